@@ -1,0 +1,61 @@
+import { recipe } from './define.js';
+
+/** Failures of a run as a whole, and of what it remembers. */
+export const runErrors = {
+  CO_NO_SOURCES: recipe<{ paths: readonly string[] }>({
+    when: 'No file matches the inputs of a run.',
+    message: ({ paths }) => `No file matches ${paths.map((path) => `'${path}'`).join(', ')}.`,
+    remedy: 'Check the paths, the filter and the year_range, or give --input.',
+  }),
+  CO_NO_INPUT: recipe<{ dataset: string }>({
+    when: 'A run has neither --input nor run_settings.paths.',
+    message: ({ dataset }) => `Nothing tells where the files of '${dataset}' are.`,
+    remedy: 'Give --input, or run_settings.paths in the config.',
+  }),
+  CO_INPUT_UNSUPPORTED: recipe<{ input: string; reason: string }>({
+    when: 'A path of the config asks for an input that its handler cannot read.',
+    message: ({ input, reason }) => `Cannot read the input '${input}': ${reason}.`,
+    remedy: 'Change the path, its type or its partitioning.',
+  }),
+  CO_LOCKED: recipe<{ dataset: string; owner: string }>({
+    when: 'Another process is writing the same dataset.',
+    message: ({ dataset, owner }) => `'${dataset}' is being written by ${owner}.`,
+    remedy: 'Wait until it ends; the lock of a process that died is taken over by itself.',
+  }),
+  CO_LOCK_LOST: recipe<{ dataset: string; owner: string }>({
+    when: 'The lock on a dataset was taken over by another process, because this one did not renew it in time.',
+    message: ({ dataset, owner }) => `The lock on '${dataset}' was taken over by ${owner}.`,
+    remedy: 'Run again; what was not committed is repaired.',
+  }),
+  CO_LEDGER_UNREADABLE: recipe<{ uri: string; reason: string }>({
+    when: "A document of the dataset's ledger cannot be read.",
+    message: ({ uri, reason }) => `The ledger document '${uri}' cannot be read: ${reason}.`,
+    remedy: 'Restore it from a backup; without it nobody knows which objects belong to which source.',
+  }),
+  CO_SOURCE_UNKNOWN: recipe<{ source: string; dataset: string; similar: readonly string[] }>({
+    when: 'A command names a source that the ledger of the dataset does not know, or that several sources could be.',
+    message: ({ source, dataset, similar }) =>
+      `The ledger of '${dataset}' has no single source '${source}'.${similar.length > 0 ? ` Did you mean ${similar.map((name) => `'${name}'`).join(' or ')}?` : ''}`,
+    remedy: 'Give its full address as the ledger has it.',
+  }),
+  CO_USAGE: recipe<{ reason: string }>({
+    when: 'The options of a command do not fit together.',
+    message: ({ reason }) => `${reason}.`,
+    remedy: 'See --help.',
+  }),
+  CO_INTERRUPTED: recipe<{ finished: number; left: number }>({
+    when: 'A run was interrupted with Ctrl-C or a termination signal.',
+    message: ({ finished, left }) => `Interrupted: ${finished} sources are finished, ${left} are left.`,
+    remedy: 'Run the same command again to do the rest.',
+  }),
+  CO_WORKER_DIED: recipe<{ task: string; reason: string }>({
+    when: 'A worker thread ended while it had work: out of memory, or killed.',
+    message: ({ task, reason }) => `The worker that had '${task}' died: ${reason}.`,
+    remedy: 'Run again with fewer --workers, so that each has more memory.',
+  }),
+  CO_UNEXPECTED: recipe<{ reason: string }>({
+    when: 'Something failed that nothing here expected: a defect of this tool or of a plugin.',
+    message: ({ reason }) => `Unexpected failure: ${reason}.`,
+    remedy: 'Run with --verbose for the stack, and report it.',
+  }),
+} as const;

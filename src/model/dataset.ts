@@ -1,0 +1,50 @@
+/**
+ * The hub model of array files: every reader of NetCDF, HDF5 and the like produces a `Dataset`, every writer consumes one.
+ *
+ * @module
+ */
+import type { Attributes } from './attributes.js';
+import type { StoredArray, StoredType } from './data-type.js';
+
+/** A box in a variable: `start` and `count` have one number for each dimension. */
+export interface Region {
+  readonly start: readonly number[];
+  readonly count: readonly number[];
+}
+
+/** One variable of a file. Nothing is read before `read` is called. */
+export interface Variable {
+  /** Its name; variables of a group carry the group's path: `group/name`. */
+  readonly name: string;
+  /** Its type in the file, before unpacking. */
+  readonly type: StoredType;
+  /** Names of its dimensions, slowest first; none for a scalar. */
+  readonly dimensions: readonly string[];
+  /** Length of each dimension. */
+  readonly shape: readonly number[];
+  readonly attributes: Attributes;
+  /**
+   * Its values as stored (neither unpacked nor masked), row-major; all of them, or those of `region`.
+   *
+   * @throws CO_FILE_TRUNCATED, CO_FILE_CORRUPT, CO_FILE_UNSUPPORTED, or a storage error
+   */
+  read(region?: Region): Promise<StoredArray>;
+}
+
+/** An opened file of labelled arrays. */
+export interface Dataset {
+  readonly kind: 'dataset';
+  /** Where it comes from, for messages. */
+  readonly uri: string;
+  /** Lengths by name, in the order in which the variables first use them. */
+  readonly dimensions: ReadonlyMap<string, number>;
+  readonly variables: ReadonlyMap<string, Variable>;
+  readonly attributes: Attributes;
+  /** Releases the file. Closing twice is allowed. */
+  close(): Promise<void>;
+}
+
+/** How many values an array of `shape` has; 1 for a scalar. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
