@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from './source-file.js';
+
+/** Paths and numbers that mean something only where this was written. Built from parts, so that this file has none. */
+const WORKPLACE = [`(?<![\\w.])/${'work'}/`, `\\.\\./${'shared'}\\b`, `\\b${'issue'} #\\d`].map(
+  (text) => new RegExp(text),
+);
+
+/** CI may look for the folder of real data beside the repository. */
+const ALLOWED: Readonly<Record<string, RegExp>> = { '.ci/run': /\.\.\/shared\/data/g };
+
+function trackedFiles(): string[] {
+  return execFileSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8' })
+    .split('\0')
+    .filter((path) => path !== '' && existsSync(join(ROOT, path)));
+}
+
+function workplaceIn(path: string, text: string): string[] {
+  const allowed = ALLOWED[path];
+  return (allowed ? text.replaceAll(allowed, '') : text)
+    .split('\n')
+    .flatMap((line, index) =>
+      WORKPLACE.some((pattern) => pattern.test(line)) ? [`${path}:${index + 1} ${line}`] : [],
+    );
+}
+
+describe('tracked files', () => {
+  it('tell nothing of the place where they were written', () => {
+    const texts = trackedFiles().map((path) => [path, readFileSync(join(ROOT, path), 'latin1')] as const);
+    expect(texts.flatMap(([path, text]) => workplaceIn(path, text).map((line) => line.slice(0, 200)))).toEqual([]);
+  });
+
+  it('would be caught', () => {
+    const place = ['see /', 'work', '/main'].join('');
+    const beside = ['../', 'shared', '/data'].join('');
+    expect(workplaceIn('a.md', place)).toHaveLength(1);
+    expect(workplaceIn('a.md', `x\n${beside}`)).toHaveLength(1);
+    expect(workplaceIn('a.md', ['issue', '#7'].join(' '))).toHaveLength(1);
+    expect(workplaceIn('.ci/run', beside)).toEqual([]);
+    expect(workplaceIn('a.md', 'docs/work/x, the issue, shared')).toEqual([]);
+  });
+});
