@@ -31,9 +31,14 @@ export const tableErrors = {
     remedy: 'Correct the file, or declare a type in the schema that holds the value.',
   }),
   CO_COLUMN_LENGTH: recipe<{ column: string; length: number; rows: number }>({
-    when: "A column was added that has not as many values as the table has rows.",
+    when: 'A column was added that has not as many values as the table has rows.',
     message: ({ column, length, rows }) => `Column '${column}' has ${length} values for ${rows} rows.`,
     remedy: 'Give the column one value for each row of the table.',
+  }),
+  CO_COLUMN_TYPE: recipe<{ column: string; type: string; wanted: string }>({
+    when: 'A column was handed to a writer with another type than its field has.',
+    message: ({ column, type, wanted }) => `Column '${column}' is of type '${type}', its field of '${wanted}'.`,
+    remedy: 'Cast the column to the type of the schema before it is written.',
   }),
   CO_COLUMN_UNKNOWN: recipe<{ column: string; known: readonly string[] }>({
     when: 'A column was asked for that the table does not have.',

@@ -1,0 +1,65 @@
+/**
+ * Writes tables as Parquet objects: our columns become Arrow data, an Arrow IPC stream takes them into parquet-wasm.
+ *
+ * @module
+ */
+import type { Data, Schema } from 'apache-arrow';
+import type { Field, TableEncoding, TableWriter } from '../../contracts/table-writer.js';
+import { CloudOptimisedError } from '../../errors/index.js';
+import { type Column, nullColumn } from '../../model/table/column.js';
+import type { Table } from '../../model/table/table.js';
+import { arrowData } from './arrow-data.js';
+import { type Arrow, loadArrow } from './arrow-library.js';
+import { arrowType } from './arrow-types.js';
+import { schemaProperties, tableProperties } from './writer-properties.js';
+
+/**
+ * Parquet through parquet-wasm. All fields may be null, timestamps are not adjusted to UTC, and `ARROW:schema` tells the
+ * exact types. Data objects carry no field metadata; `encodeSchema` gives the object that does.
+ */
+export const parquetTableWriter: TableWriter = { encode, encodeSchema };
+
+async function encode(table: Table, fields: readonly Field[], encoding: TableEncoding): Promise<Uint8Array> {
+  const parquet = await import('parquet-wasm/node');
+  const arrow = loadArrow();
+  const columns = fields.map((field) => columnFor(table, field));
+  const plain = fields.map((field) => ({ ...field, metadata: {} }));
+  const stream = ipcStream(arrow, plain, columns, table.rows);
+  return parquet.writeParquet(parquet.Table.fromIPCStream(stream), tableProperties(parquet, encoding));
+}
+
+async function encodeSchema(
+  fields: readonly Field[],
+  keyValues: Readonly<Record<string, string>>,
+): Promise<Uint8Array> {
+  const parquet = await import('parquet-wasm/node');
+  const columns = fields.map((field) => nullColumn(field.type, 0));
+  const stream = ipcStream(loadArrow(), fields, columns, 0);
+  return parquet.writeParquet(parquet.Table.fromIPCStream(stream), schemaProperties(parquet, keyValues));
+}
+
+function columnFor(table: Table, field: Field): Column {
+  const column = table.column(field.name);
+  if (column.type === field.type) return column;
+  throw new CloudOptimisedError('CO_COLUMN_TYPE', { column: field.name, type: column.type, wanted: field.type });
+}
+
+function ipcStream(arrow: Arrow, fields: readonly Field[], columns: readonly Column[], rows: number): Uint8Array {
+  const schema = arrowSchema(arrow, fields);
+  const children = columns.map((column) => arrowData(arrow, column));
+  const struct = arrow.makeData({
+    type: new arrow.Struct(schema.fields),
+    length: rows,
+    nullCount: 0,
+    children: children as Data[],
+  });
+  const batch = new arrow.RecordBatch(schema, struct);
+  return arrow.tableToIPC(new arrow.Table(schema, [batch]), 'stream');
+}
+
+function arrowSchema(arrow: Arrow, fields: readonly Field[]): Schema {
+  const metadata = (field: Field) => new Map(Object.entries(field.metadata));
+  return new arrow.Schema(
+    fields.map((field) => new arrow.Field(field.name, arrowType(arrow, field.type), true, metadata(field))),
+  );
+}
