@@ -1,0 +1,100 @@
+import { CloudOptimisedError } from '../../errors/index.js';
+import type { Attributes } from '../../model/attributes.js';
+import type { StoredArray, StoredType } from '../../model/data-type.js';
+import type { Region, Variable } from '../../model/dataset.js';
+import type { AttributeReading } from './attribute-reading.js';
+import { type ElementType, elementType } from './element-type.js';
+import { extendValues } from './extend-values.js';
+import type { Hdf5File } from './hdf5-file.js';
+import type { StoredDataset } from './object-tree.js';
+import { type ReadableType, readValues } from './read-values.js';
+
+/** What a variable is made of. */
+export interface VariableParts {
+  readonly file: Hdf5File;
+  readonly name: string;
+  readonly dataset: StoredDataset;
+  readonly dimensions: readonly string[];
+  /** Lengths of its dimensions; along unlimited ones it may have been written less far. */
+  readonly shape: readonly number[];
+  readonly attributes: AttributeReading;
+}
+
+/** Filters that the library has built in and whose output is certain: deflate, shuffle, fletcher32, szip, scale-offset. */
+const KNOWN_FILTERS = new Set([1, 2, 3, 4, 6]);
+
+/** A dataset of an HDF5 file. Types that cannot be read have the type `string` and throw when they are read. */
+export class Hdf5Variable implements Variable {
+  readonly name: string;
+  readonly type: StoredType;
+  readonly dimensions: readonly string[];
+  readonly shape: readonly number[];
+  readonly #parts: VariableParts;
+  readonly #element: ElementType;
+  #filtersChecked = false;
+
+  constructor(parts: VariableParts) {
+    this.#parts = parts;
+    this.#element = elementType(parts.dataset.metadata);
+    this.name = parts.name;
+    this.type = this.#element.stored;
+    this.dimensions = parts.dimensions;
+    this.shape = parts.shape;
+  }
+
+  /** @throws CO_FILE_UNSUPPORTED where one of them is neither text nor numbers */
+  get attributes(): Attributes {
+    return this.#parts.attributes();
+  }
+
+  async read(region: Region = { start: this.shape.map(() => 0), count: this.shape }): Promise<StoredArray> {
+    this.#checkRegion(region);
+    const type = this.#readableType();
+    await this.#parts.file.revive();
+    this.#checkFilters();
+    const { file, dataset } = this.#parts;
+    const stored = clip(region, dataset.metadata.shape ?? []);
+    const values = readValues(file, dataset, type, stored);
+    return stored.count.every((count, axis) => count === region.count[axis])
+      ? values
+      : extendValues(values, stored, region, this.type, this.attributes);
+  }
+
+  #readableType(): ReadableType {
+    if (this.#element.kind === 'unsupported') throw this.#unsupported(this.#element.feature);
+    return this.#element;
+  }
+
+  #checkFilters(): void {
+    if (this.#filtersChecked || this.#parts.dataset.metadata.chunks === null) return;
+    const unknown = this.#parts.file.filters(this.#parts.dataset.path).find(({ id }) => !KNOWN_FILTERS.has(id));
+    if (unknown !== undefined) throw this.#unsupported(`the filter '${unknown.name}' (number ${unknown.id})`);
+    this.#filtersChecked = true;
+  }
+
+  #checkRegion({ start, count }: Region): void {
+    const fits =
+      start.length === this.shape.length &&
+      count.length === this.shape.length &&
+      this.shape.every((length, axis) => isWithin(start[axis], count[axis], length));
+    if (fits) return;
+    const reason = `region [${start}] + [${count}] does not lie in variable '${this.name}' of shape [${this.shape}]`;
+    throw new CloudOptimisedError('CO_UNEXPECTED', { reason });
+  }
+
+  #unsupported(feature: string): CloudOptimisedError {
+    return new CloudOptimisedError('CO_FILE_UNSUPPORTED', { uri: this.#parts.file.uri, variable: this.name, feature });
+  }
+}
+
+function isWithin(start: number | undefined, count: number | undefined, length: number): boolean {
+  if (!Number.isInteger(start) || !Number.isInteger(count)) return false;
+  return Number(start) >= 0 && Number(count) >= 0 && Number(start) + Number(count) <= length;
+}
+
+/** The part of a region that was written. */
+function clip({ start, count }: Region, shape: readonly number[]): Region {
+  const clipped = count.map((length, axis) => Math.max(0, Math.min(length, (shape[axis] ?? 0) - (start[axis] ?? 0))));
+  // HDF5 refuses starts beyond the end, even of empty selections.
+  return clipped.includes(0) ? { start: start.map(() => 0), count: clipped } : { start, count: clipped };
+}

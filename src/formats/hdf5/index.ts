@@ -1,0 +1,57 @@
+/**
+ * Reads HDF5 and NetCDF-4 files, through h5wasm.
+ *
+ * ```ts
+ * const dataset = await hdf5Reader.open(source, {});
+ * const temperature = await dataset.variables.get('TEMP')?.read({ start: [0], count: [100] });
+ * await dataset.close();
+ * ```
+ *
+ * @module
+ */
+import type { Reader } from '../../contracts/reader.js';
+import type { StoredObject } from '../../contracts/storage.js';
+import { CloudOptimisedError } from '../../errors/index.js';
+import type { Dataset } from '../../model/dataset.js';
+import { Hdf5Dataset } from './hdf5-dataset.js';
+import { Hdf5File } from './hdf5-file.js';
+import { type LocalCopy, placeLocally } from './local-copy.js';
+import { checkSuperblock } from './superblock.js';
+
+/**
+ * The reader of HDF5 and NetCDF-4 files. Files of this machine are read in place; others through a temporary copy that
+ * `close` removes.
+ */
+export const hdf5Reader: Reader<Dataset> = { format: 'hdf5', open };
+
+async function open(source: StoredObject): Promise<Dataset> {
+  const { uri, storage, key } = source;
+  const info = await storage.head(key);
+  if (info === undefined) throw new CloudOptimisedError('CO_STORAGE_NOT_FOUND', { uri });
+  await checkSuperblock(uri, info.size, (offset, length) =>
+    storage.getRange(key, { offset, length: Math.min(length, info.size - offset) }),
+  );
+  const copy = await placeLocally(source, info);
+  try {
+    return await openCopy(uri, copy);
+  } catch (error) {
+    await copy.release();
+    throw error;
+  }
+}
+
+async function openCopy(uri: string, copy: LocalCopy): Promise<Dataset> {
+  const file = await Hdf5File.open(uri, copy.path);
+  try {
+    return new Hdf5Dataset(file, async () => {
+      try {
+        file.close();
+      } finally {
+        await copy.release();
+      }
+    });
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}

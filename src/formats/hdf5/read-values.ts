@@ -1,0 +1,110 @@
+import { CloudOptimisedError } from '../../errors/index.js';
+import { allocate, type StoredArray } from '../../model/data-type.js';
+import { type Region, sizeOf } from '../../model/dataset.js';
+import { pointers } from './attributes.js';
+import { cutRegion, placeBox } from './boxes.js';
+import type { ElementType } from './element-type.js';
+import type { Hdf5Module } from './h5wasm.js';
+import type { Hdf5File } from './hdf5-file.js';
+import { checkStatus, withHeapBuffer } from './heap-buffer.js';
+import type { StoredDataset } from './object-tree.js';
+import { decodeFixedStrings, decodePointer } from './text.js';
+
+/** What passes through the library's heap, which never shrinks, in one piece. */
+const BOX_BYTES = 32 * 2 ** 20;
+/** What one `read` gives at most; larger variables are read by regions. */
+const MAX_READ_BYTES = 2 ** 32;
+
+export type ReadableType = Exclude<ElementType, { kind: 'unsupported' }>;
+
+/**
+ * The values of `region`, which lies within the dataset.
+ *
+ * @throws CO_FILE_CORRUPT, CO_FILE_UNSUPPORTED where the region is too large for one read
+ */
+export function readValues(file: Hdf5File, dataset: StoredDataset, type: ReadableType, region: Region): StoredArray {
+  const bytes = sizeOf(region.count) * type.size;
+  if (bytes > MAX_READ_BYTES) {
+    const feature = `${bytes} bytes in one piece (it can be read by regions of up to ${MAX_READ_BYTES} bytes)`;
+    throw new CloudOptimisedError('CO_FILE_UNSUPPORTED', { uri: file.uri, variable: dataset.path.slice(1), feature });
+  }
+  if (type.kind === 'numeric' || type.kind === 'char') return readNumbers(file, dataset, type, region);
+  return readTexts(file, dataset, type, region);
+}
+
+type NumberType = Extract<ReadableType, { kind: 'numeric' | 'char' }>;
+type TextType = Exclude<ReadableType, NumberType>;
+
+function readNumbers(file: Hdf5File, dataset: StoredDataset, type: NumberType, region: Region): StoredArray {
+  const values = allocate(type.kind === 'char' ? 'uint8' : type.stored, sizeOf(region.count));
+  const target = new Uint8Array(values.buffer);
+  for (const box of boxesOf(dataset, type.size, region)) {
+    readBox(file, dataset, type.size, box, (bytes) => placeBox(bytes, box, target, region, type.size));
+  }
+  return values;
+}
+
+function readTexts(file: Hdf5File, dataset: StoredDataset, type: TextType, region: Region): readonly string[] {
+  // Only the slowest dimension is cut, so that the texts of one box follow those of the last.
+  const rows = Math.max(1, Math.floor(BOX_BYTES / type.size / sizeOf(region.count.slice(1))));
+  const texts: string[] = [];
+  for (const box of rowBoxes(region, rows)) {
+    readBox(file, dataset, type.size, box, (bytes, heap) => {
+      for (const text of decode(type, bytes, heap)) texts.push(text);
+    });
+  }
+  return texts;
+}
+
+function* rowBoxes(region: Region, rows: number): Generator<Region> {
+  if (sizeOf(region.count) === 0) return;
+  const [first = 0, ...starts] = region.start;
+  const [length, ...counts] = region.count;
+  if (length === undefined) yield region;
+  else {
+    for (let at = 0; at < length; at += rows) {
+      yield { start: [first + at, ...starts], count: [Math.min(rows, length - at), ...counts] };
+    }
+  }
+}
+
+function decode(type: TextType, bytes: Uint8Array, heap: Uint8Array): string[] {
+  if (type.kind === 'fixed-string') return decodeFixedStrings(bytes, type.size, type.padding);
+  return pointers(bytes).map((pointer) => decodePointer(heap, pointer));
+}
+
+function boxesOf(dataset: StoredDataset, size: number, region: Region): Iterable<Region> {
+  return sizeOf(region.count) === 0 ? [] : cutRegion(region, dataset.metadata.chunks, BOX_BYTES / size);
+}
+
+type UseBytes = (bytes: Uint8Array, heap: Uint8Array) => void;
+
+function readBox(file: Hdf5File, { path, metadata }: StoredDataset, size: number, box: Region, use: UseBytes): void {
+  const length = sizeOf(box.count) * size;
+  file.call(`variable '${path}' cannot be read`, (module, id) =>
+    withHeapBuffer(module, length, (pointer) => {
+      checkStatus(readInto(module, id, path, box, pointer));
+      use(module.HEAPU8.subarray(pointer, pointer + length), module.HEAPU8);
+      if (metadata.vlen) checkStatus(reclaim(module, id, path, box, pointer));
+    }),
+  );
+}
+
+/** A scalar is read whole: it has no region. */
+function readInto(module: Hdf5Module, id: bigint, path: string, box: Region, pointer: number): number {
+  if (box.count.length === 0) return module.get_dataset_data(id, path, null, null, null, BigInt(pointer));
+  const [count, start] = [box.count.map(BigInt), box.start.map(BigInt)];
+  return module.get_dataset_data(
+    id,
+    path,
+    count,
+    start,
+    count.map(() => 1n),
+    BigInt(pointer),
+  );
+}
+
+function reclaim(module: Hdf5Module, id: bigint, path: string, box: Region, pointer: number): number {
+  if (box.count.length === 0) return module.reclaim_vlen_memory(id, path, '', BigInt(pointer));
+  return module.reclaim_vlen_memory_count(id, path, '', BigInt(pointer), box.count.map(BigInt));
+}
