@@ -29,9 +29,10 @@ export const storageErrors = {
     remedy: 'The file is truncated or still being written; replace it or wait until it is complete.',
   }),
   CO_STORAGE_KEY_ESCAPES: recipe<{ key: string; root: string }>({
-    when: "A key holds '..' or another part that would leave the storage's root.",
-    message: ({ key, root }) => `Key '${key}' leaves the root '${root}'.`,
-    remedy: "Use keys below the root, without '.' and '..' parts.",
+    when: "A key holds '..' or another part that could leave the storage's root, or a name kept for temporary files.",
+    message: ({ key, root }) => `Key '${key}' is refused below the root '${root}'.`,
+    remedy:
+      "Use plain names between slashes: no '.', '..' or empty parts, no backslash, no NUL, none that begins with '.~co-'.",
   }),
   CO_STORAGE_READ_ONLY: recipe<{ uri: string; action: string }>({
     when: 'A write or delete was asked of a storage that can only be read.',

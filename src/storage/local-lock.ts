@@ -1,0 +1,104 @@
+/**
+ * A lock between processes of this machine (and, more slowly, of others on a shared disk): a file beside the one it
+ * guards. It is held for a check and a rename, so a few microseconds.
+ *
+ * @module
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { link, readFile, unlink, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RESERVED_NAME_PREFIX } from './key.js';
+import { isAbsent, systemCode } from './local-errors.js';
+
+/** A lock that has not changed hands for so long belongs to a machine that went away. */
+const ABANDONED_AFTER_MS = 30_000;
+const LONGEST_PAUSE_MS = 20;
+
+/** Names are at most 255 bytes long, so the lock's is made from a digest. */
+function lockPath(path: string, suffix: string): string {
+  const digest = createHash('sha256').update(basename(path)).digest('base64url').slice(0, 22);
+  return join(dirname(path), `${RESERVED_NAME_PREFIX}lock-${digest}${suffix}`);
+}
+
+async function readOwner(lock: string): Promise<string | undefined> {
+  try {
+    return await readFile(lock, 'utf8');
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether the process named in the lock has ended; of other machines' processes nothing is known. */
+function hasEnded(owner: string): boolean {
+  const [host, pid] = owner.split(' ');
+  if (host !== hostname()) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return systemCode(error) === 'ESRCH';
+  }
+}
+
+/** Link, not write: the lock appears together with its owner's name. */
+async function tryLock(lock: string, owner: string): Promise<boolean> {
+  const draft = `${lock}-${randomBytes(6).toString('hex')}`;
+  await writeFile(draft, owner, { flag: 'wx' });
+  try {
+    await link(draft, lock);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await unlink(draft).catch(() => undefined);
+  }
+}
+
+/**
+ * Removes a dead owner's lock. Two waiters must not both do so, or the second removes the lock of the first: so under
+ * another lock, and after looking again.
+ */
+async function breakLock(path: string, suffix: string, owner: string): Promise<void> {
+  const lock = lockPath(path, suffix);
+  await holdLock(path, `${suffix}-break`, async () => {
+    if ((await readOwner(lock)) === owner) await unlink(lock);
+  });
+}
+
+async function acquireLock(path: string, suffix: string, owner: string): Promise<void> {
+  const lock = lockPath(path, suffix);
+  let seen: string | undefined;
+  let since = Date.now();
+  for (let pause = 1; !(await tryLock(lock, owner)); pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
+    const holder = await readOwner(lock);
+    if (holder !== seen) {
+      seen = holder;
+      since = Date.now();
+    }
+    const abandoned = holder !== undefined && (hasEnded(holder) || Date.now() - since > ABANDONED_AFTER_MS);
+    if (abandoned) await breakLock(path, suffix, holder);
+    else await sleep(Math.random() * pause);
+  }
+}
+
+async function holdLock<T>(path: string, suffix: string, action: () => Promise<T>): Promise<T> {
+  const owner = `${hostname()} ${process.pid} ${randomBytes(9).toString('base64url')}`;
+  await acquireLock(path, suffix, owner);
+  try {
+    return await action();
+  } finally {
+    await unlink(lockPath(path, suffix)).catch(() => undefined);
+  }
+}
+
+/**
+ * Runs `action` while no other process that uses this function for `path` does. A lock left by a killed process is
+ * taken over: at once where the process ran on this machine, else after 30 s.
+ */
+export async function withFileLock<T>(path: string, action: () => Promise<T>): Promise<T> {
+  return await holdLock(path, '', action);
+}

@@ -1,0 +1,131 @@
+/**
+ * Writing files whole or not at all: a temporary file in the same folder, then one rename or link.
+ *
+ * @module
+ */
+import { randomBytes } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
+import { type FileHandle, link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { PutOptions } from '../contracts/storage.js';
+import { CloudOptimisedError } from '../errors/index.js';
+import { RESERVED_NAME_PREFIX } from './key.js';
+import { isAbsent, systemCode } from './local-errors.js';
+import { withFileLock } from './local-lock.js';
+import { etagOf } from './local-read.js';
+
+const LARGEST_STEP = 1 << 30;
+const FOLDER_TRIES = 10;
+
+/** A name in `folder` that no other writer has and no listing shows. */
+export function temporaryPath(folder: string): string {
+  return join(folder, `${RESERVED_NAME_PREFIX}${process.pid.toString(36)}-${randomBytes(9).toString('base64url')}`);
+}
+
+async function writeAll(file: FileHandle, data: Uint8Array): Promise<void> {
+  for (let done = 0; done < data.length; ) {
+    const step = Math.min(LARGEST_STEP, data.length - done);
+    done += (await file.write(data, done, step)).bytesWritten;
+  }
+}
+
+/**
+ * The file system's clock ticks every few milliseconds, and inodes are used again at once: two versions of a file could
+ * bear the same etag. So the time of change gets random microseconds.
+ */
+async function stampTime(file: FileHandle): Promise<void> {
+  const seconds = (Date.now() + Math.random()) / 1000;
+  await file.utimes(seconds, seconds);
+}
+
+/** A folder may vanish between making and using it, when another process deletes what was last in it: try again. */
+async function openTemporary(folder: string): Promise<{ file: FileHandle; path: string }> {
+  for (let attempt = 1; ; attempt++) {
+    const path = temporaryPath(folder);
+    try {
+      return { path, file: await open(path, 'wx', 0o666) };
+    } catch (error) {
+      if (!(systemCode(error) === 'ENOENT' && attempt < FOLDER_TRIES)) throw error;
+      await mkdir(folder, { recursive: true });
+    }
+  }
+}
+
+async function fillTemporary(file: FileHandle, data: Uint8Array, fsync: boolean): Promise<BigIntStats> {
+  try {
+    await writeAll(file, data);
+    await stampTime(file);
+    if (fsync) await file.sync();
+    return await file.stat({ bigint: true });
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function conditionFailed(path: string, condition: string, cause?: unknown): CloudOptimisedError {
+  return new CloudOptimisedError('CO_STORAGE_PRECONDITION', { uri: path, condition }, { cause });
+}
+
+async function currentEtag(path: string): Promise<string | undefined> {
+  try {
+    return etagOf(await stat(path, { bigint: true }));
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+async function linkIfAbsent(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    throw systemCode(error) === 'EEXIST' ? conditionFailed(path, 'absent', error) : error;
+  }
+  await unlink(temporary);
+}
+
+async function renameIfMatch(temporary: string, path: string, etag: string): Promise<void> {
+  await withFileLock(path, async () => {
+    if ((await currentEtag(path)) !== etag) throw conditionFailed(path, etag);
+    await rename(temporary, path);
+  });
+}
+
+async function publish(temporary: string, path: string, options: PutOptions): Promise<void> {
+  if (options.ifAbsent === true) return await linkIfAbsent(temporary, path);
+  if (options.ifMatch !== undefined) return await renameIfMatch(temporary, path, options.ifMatch);
+  await rename(temporary, path);
+}
+
+/**
+ * Writes `path` with `data` at one instant; readers see the old or the new file, never a part. Makes missing folders.
+ * With `fsync`, the bytes and the name are on the disk when it returns.
+ *
+ * @throws CO_STORAGE_PRECONDITION and system errors
+ */
+export async function writeFileWhole(
+  path: string,
+  data: Uint8Array,
+  options: PutOptions & { fsync: boolean },
+): Promise<BigIntStats> {
+  const folder = dirname(path);
+  const temporary = await openTemporary(folder);
+  try {
+    const stats = await fillTemporary(temporary.file, data, options.fsync);
+    await publish(temporary.path, path, options);
+    if (options.fsync) await syncFolder(folder);
+    return stats;
+  } catch (error) {
+    await unlink(temporary.path).catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,4 @@
+import { MemoryStorage } from '../../src/storage/index.js';
+import { describeStorage } from './conformance.js';
+
+describeStorage('memory', async () => ({ storage: new MemoryStorage() }));
