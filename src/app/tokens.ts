@@ -1,0 +1,24 @@
+import type { Executor } from '../contracts/executor.js';
+import type { TableWriter } from '../contracts/table-writer.js';
+import type { HandlerRegistry } from './handler-registry.js';
+import type { RunSetup } from './run-setup.js';
+
+/** Makes the executor of a run for so many sources. */
+export type ExecutorFactory = (setup: RunSetup, sources: number) => Promise<Executor>;
+
+/** What the container holds, by token. Replace a registration to replace the part. */
+export const TOKENS = {
+  /** A {@link HandlerRegistry}. */
+  handlers: Symbol('handlers'),
+  /** A {@link TableWriter}. */
+  tableWriter: Symbol('tableWriter'),
+  /** An {@link ExecutorFactory}. */
+  executorFactory: Symbol('executorFactory'),
+} as const;
+
+/** The types behind the tokens. */
+export interface Parts {
+  handlers: HandlerRegistry;
+  tableWriter: TableWriter;
+  executorFactory: ExecutorFactory;
+}

@@ -1,0 +1,26 @@
+import type { TaskTable } from '../execution/inline-executor.js';
+import type { Handler } from '../pipeline/handler.js';
+import { PUBLISH_SOURCE, type PublishTask, publishSource } from '../pipeline/publish-source.js';
+import { createStorageResolver } from '../storage/index.js';
+import { type Container, createContainer, resolvePart } from './container.js';
+import { openTarget } from './dataset-target.js';
+import { handlerNameOf } from './handler-registry.js';
+import { loadPlugins } from './plugins.js';
+import type { RunSetup } from './run-setup.js';
+
+/** The handler that the config chooses, plugins included. @throws CO_HANDLER_UNKNOWN, CO_HANDLER_FORMAT, CO_PLUGIN_… */
+export async function createHandler(container: Container, { config, plugins }: RunSetup): Promise<Handler> {
+  const registry = resolvePart(container, 'handlers');
+  await loadPlugins(registry, plugins);
+  const HandlerOfConfig = registry.find(handlerNameOf(config.document), config.format);
+  return new HandlerOfConfig({ config, tableWriter: resolvePart(container, 'tableWriter') });
+}
+
+/** The tasks that a worker can be given, with all that they need. */
+export async function createTasks(setup: RunSetup): Promise<TaskTable> {
+  const handler = await createHandler(createContainer(), setup);
+  const sources = createStorageResolver({ s3: setup.inputS3 });
+  const { dataset, ledger } = await openTarget(setup);
+  const bench = { config: setup.config, handler, sources, dataset, ledger };
+  return { [PUBLISH_SOURCE]: (task: PublishTask) => publishSource(bench, task) };
+}

@@ -1,0 +1,32 @@
+import type { Storage } from '../../contracts/storage.js';
+import { findIntents } from './intents.js';
+import type { Ledger } from './ledger.js';
+
+/** What a recovery repaired. */
+export interface Recovery {
+  /** Objects that no commit claims, removed. */
+  readonly rolledBack: number;
+  /** Objects whose removal a commit had recorded, removed. */
+  readonly rolledForward: number;
+}
+
+/**
+ * Repairs what a crash left: finishes the removals of recorded commits, and removes the objects of intents that no commit
+ * claims. Doing it twice does no harm. The caller holds the dataset's lock.
+ *
+ * @param dataset the dataset's own folder
+ * @param storage the ledger's own folder
+ */
+export async function recover(ledger: Ledger, dataset: Storage, storage: Storage): Promise<Recovery> {
+  const removals = ledger.pendingRemovals;
+  await dataset.delete(removals);
+  await ledger.settle();
+  const intents = await findIntents(storage);
+  if (intents.size === 0) return { rolledBack: 0, rolledForward: removals.length };
+  const claimed = new Set<string>();
+  for (const { objects } of ledger.entries()) for (const key of objects) claimed.add(key);
+  const orphans = [...intents.values()].flatMap(({ objects }) => objects).filter((key) => !claimed.has(key));
+  await dataset.delete(orphans);
+  await storage.delete([...intents.keys()]);
+  return { rolledBack: orphans.length, rolledForward: removals.length };
+}

@@ -1,0 +1,47 @@
+/**
+ * What a handler is written against: the abstract `Handler`, the model of tables and datasets, errors, and the named steps
+ * that the shipped handlers are made of.
+ *
+ * ```js
+ * import { columnOf } from 'cloud-optimised/handler';
+ * import { GenericParquetHandler } from 'cloud-optimised/handlers';
+ *
+ * export class TidyHandler extends GenericParquetHandler {
+ *   addCustomColumns(table) {
+ *     return table.with('quality', columnOf('int32', new Array(table.rows).fill(1)));
+ *   }
+ * }
+ * ```
+ *
+ * @module
+ */
+export type { DatasetConfig } from './config/index.js';
+export type { LedgerEntry } from './contracts/ledger.js';
+export type { SourceFile } from './contracts/reader.js';
+export type { Field, TableEncoding, TableWriter } from './contracts/table-writer.js';
+export { CloudOptimisedError } from './errors/index.js';
+export * from './model/attributes.js';
+export { decodeVariable } from './model/cf/decode-variable.js';
+export type { NumericArray, NumericType, StoredArray, StoredType } from './model/data-type.js';
+export type { Dataset, Region, Variable } from './model/dataset.js';
+export { type Partition, partitionRows } from './model/partition/hive.js';
+export { castColumn } from './model/table/cast.js';
+export * from './model/table/column.js';
+export { flatten, type LabelledColumn } from './model/table/flatten.js';
+export { Table } from './model/table/table.js';
+export { Handler, type HandlerContext, type Sidecar, type SourceContext } from './pipeline/handler.js';
+export type { ObjectSink } from './pipeline/object-sink.js';
+export type { SourceReport } from './pipeline/report.js';
+export { addedColumn } from './pipeline/tabular/added-columns.js';
+export { applySchema, checkPartitions } from './pipeline/tabular/apply-schema.js';
+export {
+  cellColumn,
+  keepPositions,
+  keepTimes,
+  periodColumn,
+  positionsOf,
+  timeColumn,
+} from './pipeline/tabular/partition-columns.js';
+export { checkDimensions, decodeColumns, toTable, wantedVariables } from './pipeline/tabular/read-columns.js';
+export { COMMON_METADATA, sidecarKeyValues } from './pipeline/tabular/sidecar.js';
+export { planTable, type TablePlan } from './pipeline/tabular/table-plan.js';

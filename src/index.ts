@@ -1,0 +1,22 @@
+/**
+ * cloud-optimised as a library: the verbs of its commands.
+ *
+ * ```ts
+ * import { publishDataset } from 'cloud-optimised';
+ *
+ * const summary = await publishDataset({ config: 'argo.json', output: './published' });
+ * console.log(summary.files, summary.rows);
+ * ```
+ *
+ * @module
+ */
+export { createContainer } from './app/container.js';
+export { type PublishOptions, publishDataset } from './app/publish-dataset.js';
+export { deleteRows, explainRows, type RowsExplanation, type RowsOptions } from './app/rows.js';
+export { TOKENS } from './app/tokens.js';
+export { validateConfigs } from './app/validate-configs.js';
+export type { Executor, Task } from './contracts/executor.js';
+export type { LedgerEntry } from './contracts/ledger.js';
+export { CloudOptimisedError, type ErrorCode, errorCatalogue, isCoded } from './errors/index.js';
+export type { RunEvent, RunObserver } from './pipeline/events.js';
+export type { RunSummary } from './pipeline/summary.js';

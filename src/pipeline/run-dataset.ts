@@ -1,0 +1,140 @@
+/**
+ * The main job: finds the sources, publishes those that the dataset does not hold, and sums up.
+ *
+ * @module
+ */
+import type { DatasetConfig } from '../config/index.js';
+import type { Executor } from '../contracts/executor.js';
+import type { SourceFile } from '../contracts/reader.js';
+import type { Storage, StorageResolver } from '../contracts/storage.js';
+import { Ledger } from '../engine/ledger/ledger.js';
+import { recover } from '../engine/ledger/recover.js';
+import { DatasetLock } from '../engine/lock/dataset-lock.js';
+import { CloudOptimisedError } from '../errors/index.js';
+import { removeEverythingElse } from './clear-existing.js';
+import type { RunObserver } from './events.js';
+import type { Handler } from './handler.js';
+import { type Plan, planSources } from './plan.js';
+import { Run } from './run.js';
+import { runBatches } from './run-batches.js';
+import { findSources, type InputPath } from './sources.js';
+import { type RunSummary, SummaryBuilder } from './summary.js';
+
+/** What a run needs. */
+export interface RunOptions {
+  readonly config: DatasetConfig;
+  readonly inputs: readonly InputPath[];
+  readonly handler: Handler;
+  /** Called once it is known how many sources there are to publish. */
+  readonly executor: (sources: number) => Promise<Executor>;
+  /** Finds the storages of sources. */
+  readonly sources: StorageResolver;
+  /** The dataset's own folder. */
+  readonly dataset: Storage;
+  /** The ledger's own folder. */
+  readonly ledger: Storage;
+  /** Publish all sources, whatever the ledger says. */
+  readonly force: boolean;
+  /** Tell what would be done, and write nothing. */
+  readonly dryRun: boolean;
+  readonly observer: RunObserver;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Publishes a dataset.
+ *
+ * @returns the summary, also when sources failed or the run was interrupted (`left` tells how many remain)
+ * @throws CO_NO_INPUT, CO_NO_SOURCES, CO_LOCKED, CO_LEDGER_UNREADABLE or a storage error, when the run cannot start or go on
+ */
+export async function runDataset(options: RunOptions): Promise<RunSummary> {
+  const { config, dataset, observer } = options;
+  observer({ type: 'start', dataset: config.name, target: dataset.root });
+  if (options.inputs.length === 0) throw new CloudOptimisedError('CO_NO_INPUT', { dataset: config.name });
+  const found = await findSources(options.sources, options.inputs);
+  const summary = options.dryRun ? await dryRun(options, found.sources) : await locked(options, found.sources);
+  const complete = withUnmatched(summary, found.unmatched);
+  observer(complete);
+  return complete;
+}
+
+async function dryRun(options: RunOptions, sources: readonly SourceFile[]): Promise<RunSummary> {
+  const ledger = await Ledger.open(options.ledger);
+  const plan = makePlan(options, ledger, sources);
+  for (const { uri } of plan.todo) options.observer({ type: 'notice', message: `would publish ${uri}` });
+  const summary = new SummaryBuilder();
+  summary.skip(plan.skipped);
+  return summary.build({ ...names(options), left: plan.todo.length, dryRun: true });
+}
+
+async function locked(options: RunOptions, sources: readonly SourceFile[]): Promise<RunSummary> {
+  const lock = await DatasetLock.acquire(options.ledger, options.config.name);
+  try {
+    const ledger = await Ledger.open(options.ledger);
+    await repair(options, ledger);
+    return await publish(options, makePlan(options, ledger, sources), { ledger, lock });
+  } finally {
+    await lock.release();
+  }
+}
+
+async function repair(options: RunOptions, ledger: Ledger): Promise<void> {
+  const { rolledBack, rolledForward } = await recover(ledger, options.dataset, options.ledger);
+  if (rolledBack + rolledForward === 0) return;
+  const message = `repaired an interrupted run: ${rolledBack} unfinished and ${rolledForward} replaced objects removed`;
+  options.observer({ type: 'notice', message });
+}
+
+async function publish(
+  options: RunOptions,
+  plan: Plan,
+  { ledger, lock }: { ledger: Ledger; lock: DatasetLock },
+): Promise<RunSummary> {
+  const { config, handler, dataset, observer, signal } = options;
+  const executor = await options.executor(plan.todo.length);
+  const run = new Run({
+    config,
+    handler,
+    executor,
+    dataset,
+    ledgerStorage: options.ledger,
+    ledger,
+    lock,
+    observer,
+    signal,
+  });
+  run.summary.skip(plan.skipped);
+  try {
+    await runBatches(run, plan.todo);
+  } finally {
+    await executor.close();
+  }
+  const left = plan.todo.length - run.summary.done;
+  const summary = run.summary.build({ ...names(options), left, dryRun: false });
+  if (config.document.run_settings?.clear_existing_data && left === 0) await removeEverythingElse(run, plan.todo);
+  return summary;
+}
+
+function makePlan(options: RunOptions, ledger: Ledger, sources: readonly SourceFile[]): Plan {
+  const force = options.force || options.config.document.run_settings?.clear_existing_data === true;
+  const plan = planSources(sources, ledger, { configHash: options.config.hash, force });
+  const bytes = plan.todo.reduce((sum, { size }) => sum + size, 0);
+  options.observer({ type: 'plan', sources: plan.todo.length, skipped: plan.skipped, bytes });
+  return plan;
+}
+
+/** A path that a person typed and that holds nothing is a failure; one of a config may be empty. */
+function withUnmatched(summary: RunSummary, unmatched: readonly InputPath[]): RunSummary {
+  const missing = unmatched.filter(({ required }) => required);
+  if (missing.length === 0) return summary;
+  const failures = missing.map(({ uri }) => {
+    const { code, message } = new CloudOptimisedError('CO_STORAGE_NOT_FOUND', { uri });
+    return { source: uri, code, message };
+  });
+  const files = { ...summary.files, failed: summary.files.failed + failures.length };
+  return { ...summary, files, failures: [...summary.failures, ...failures] };
+}
+
+function names({ config, dataset }: RunOptions) {
+  return { dataset: config.name, target: dataset.root };
+}

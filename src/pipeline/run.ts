@@ -1,0 +1,80 @@
+import type { DatasetConfig } from '../config/index.js';
+import type { Executor } from '../contracts/executor.js';
+import type { Storage } from '../contracts/storage.js';
+import type { Ledger } from '../engine/ledger/ledger.js';
+import type { DatasetLock } from '../engine/lock/dataset-lock.js';
+import type { RunObserver } from './events.js';
+import type { Handler } from './handler.js';
+import type { SourceResult } from './publish-source.js';
+import { SummaryBuilder } from './summary.js';
+
+/** What a run works with. */
+export interface RunParts {
+  readonly config: DatasetConfig;
+  readonly handler: Handler;
+  readonly executor: Executor;
+  /** The dataset's own folder. */
+  readonly dataset: Storage;
+  /** The ledger's own folder. */
+  readonly ledgerStorage: Storage;
+  readonly ledger: Ledger;
+  readonly lock: DatasetLock;
+  readonly observer: RunObserver;
+  /** Ends the run between two sources. */
+  readonly signal: AbortSignal;
+}
+
+/** A run under way: its parts, and what has become of its sources so far. */
+export class Run implements RunParts {
+  readonly config;
+  readonly handler;
+  readonly executor;
+  readonly dataset;
+  readonly ledgerStorage;
+  readonly ledger;
+  readonly lock;
+  readonly observer;
+  readonly signal;
+  readonly summary = new SummaryBuilder();
+  #failedWhenToldToStop = false;
+  #sidecars = new Map<string, Buffer>();
+
+  constructor(parts: RunParts) {
+    this.config = parts.config;
+    this.handler = parts.handler;
+    this.executor = parts.executor;
+    this.dataset = parts.dataset;
+    this.ledgerStorage = parts.ledgerStorage;
+    this.ledger = parts.ledger;
+    this.lock = parts.lock;
+    this.observer = parts.observer;
+    this.signal = parts.signal;
+  }
+
+  /** Whether no further source is to be begun: interrupted, or a source failed under `raise_error`. */
+  get stopped(): boolean {
+    return this.signal.aborted || this.#failedWhenToldToStop;
+  }
+
+  /** Counts a source that is done, published or failed. */
+  finished(result: SourceResult): void {
+    this.summary.add(result);
+    if (result.failure && this.config.document.run_settings?.raise_error) this.#failedWhenToldToStop = true;
+    this.observer({ type: 'source', result });
+  }
+
+  /** Puts the handler's sidecars, those that changed since this run last wrote them, and tells of the commit. */
+  async committed(published: readonly SourceResult[]): Promise<void> {
+    if (published.length > 0) await this.#putSidecars();
+    const rows = published.reduce((sum, result) => sum + result.rows, 0);
+    this.observer({ type: 'commit', sources: published.length, rows });
+  }
+
+  async #putSidecars(): Promise<void> {
+    for (const { key, data } of await this.handler.postprocess()) {
+      if (this.#sidecars.get(key)?.equals(data)) continue;
+      await this.dataset.put(key, data);
+      this.#sidecars.set(key, Buffer.from(data));
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import type { SourceResult } from './publish-source.js';
+
+/** A source that is not published. */
+export interface SourceFailure {
+  readonly source: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A note on a source that is published all the same. */
+export interface SourceWarning {
+  readonly source: string;
+  readonly message: string;
+}
+
+/** The outcome of a run: the last line of a `--json` run. */
+export interface RunSummary {
+  readonly type: 'summary';
+  readonly dataset: string;
+  /** Address of the dataset. */
+  readonly target: string;
+  readonly files: { readonly published: number; readonly skipped: number; readonly failed: number };
+  readonly rows: number;
+  /** Rows left out, by reason. */
+  readonly dropped: Readonly<Record<string, number>>;
+  readonly failures: readonly SourceFailure[];
+  /** Entries for the config's schema, ready to paste. */
+  readonly hints: Readonly<Record<string, unknown>>;
+  readonly warnings: readonly SourceWarning[];
+  /** Sources that an interruption left undone. */
+  readonly left: number;
+  readonly dryRun: boolean;
+}
+
+/** The most warnings that a summary lists one by one; more are counted in a last one. */
+const MAX_WARNINGS = 100;
+
+/** Adds up the results of a run. Its memory does not grow with the number of published sources. */
+export class SummaryBuilder {
+  readonly #dropped: Record<string, number> = {};
+  readonly #failures: SourceFailure[] = [];
+  readonly #hints: Record<string, unknown> = {};
+  readonly #warnings: SourceWarning[] = [];
+  #unlisted = 0;
+  #published = 0;
+  #skipped = 0;
+  #rows = 0;
+
+  /** Counts sources that are in the dataset already. */
+  skip(count: number): void {
+    this.#skipped += count;
+  }
+
+  /** Counts what became of one source. */
+  add({ source, rows, dropped, warnings, hints, failure }: SourceResult): void {
+    for (const [reason, count] of Object.entries(dropped)) this.#dropped[reason] = (this.#dropped[reason] ?? 0) + count;
+    for (const message of warnings) this.#warn({ source: source.uri, message });
+    Object.assign(this.#hints, hints);
+    if (failure) this.#failures.push({ source: source.uri, ...failure });
+    else {
+      this.#published++;
+      this.#rows += rows;
+    }
+  }
+
+  /** Sources done so far, published or failed. */
+  get done(): number {
+    return this.#published + this.#failures.length;
+  }
+
+  build(run: { dataset: string; target: string; left: number; dryRun: boolean }): RunSummary {
+    const { dataset, target, left, dryRun } = run;
+    const files = { published: this.#published, skipped: this.#skipped, failed: this.#failures.length };
+    const unlisted = this.#unlisted > 0 ? [{ source: '', message: `${this.#unlisted} further warnings` }] : [];
+    return {
+      type: 'summary',
+      dataset,
+      target,
+      files,
+      rows: this.#rows,
+      dropped: this.#dropped,
+      failures: this.#failures,
+      hints: this.#hints,
+      warnings: [...this.#warnings, ...unlisted],
+      left,
+      dryRun,
+    };
+  }
+
+  #warn(warning: SourceWarning): void {
+    if (this.#warnings.length < MAX_WARNINGS) this.#warnings.push(warning);
+    else this.#unlisted++;
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The columns that place a row in time and space, and the rows that cannot be placed.
+ *
+ * @module
+ */
+import { CloudOptimisedError } from '../../errors/index.js';
+import { periodStarts } from '../../model/partition/period.js';
+import { polygonColumn } from '../../model/partition/polygon-cell.js';
+import { castColumn } from '../../model/table/cast.js';
+import type { CodedColumn, FixedColumn } from '../../model/table/column.js';
+import type { Table } from '../../model/table/table.js';
+import type { SourceContext } from '../handler.js';
+import type { SpacePartition, TablePlan, TimePartition } from './table-plan.js';
+
+const FIRST_TIME = BigInt(Date.UTC(1900, 0)) * 1_000_000n;
+
+/** The column that partitions by time, as nanoseconds since 1970. @throws CO_VARIABLE_MISSING, CO_COLUMN_CAST */
+export function timeColumn(table: Table, time: TimePartition, uri: string): FixedColumn {
+  const reason = 'which partitions the dataset by time';
+  if (!table.has(time.variable))
+    throw new CloudOptimisedError('CO_VARIABLE_MISSING', { uri, variable: time.variable, reason });
+  const where = { uri, column: time.variable };
+  return castColumn(table.column(time.variable), 'timestamp[ns]', where) as FixedColumn;
+}
+
+/** The start of each row's period in seconds since 1970; rows without a time have none. */
+export function periodColumn(times: FixedColumn, { period }: TimePartition): FixedColumn {
+  const { values, nulls } = times;
+  return { type: 'int64', values: periodStarts(values as BigInt64Array, period, nulls), nulls };
+}
+
+/** Keeps rows with a time from 1900 to the end of next year; counts the others as `time_missing` and `time_out_of_range`. */
+export function keepTimes(times: FixedColumn, { report }: SourceContext): Uint8Array {
+  const last = BigInt(Date.UTC(new Date().getUTCFullYear() + 2, 0)) * 1_000_000n;
+  const values = times.values as BigInt64Array;
+  const keep = new Uint8Array(values.length).fill(1);
+  let missing = 0;
+  let outOfRange = 0;
+  for (let row = 0; row < keep.length; row++) {
+    const time = values[row] as bigint;
+    if (times.nulls?.[row] === 1) missing++;
+    else if (time < FIRST_TIME || time >= last) outOfRange++;
+    else continue;
+    keep[row] = 0;
+  }
+  report.drop('time_missing', missing);
+  report.drop('time_out_of_range', outOfRange);
+  return keep;
+}
+
+/** Latitude and longitude of each row in degrees, not-a-number where there is none. */
+export interface Positions {
+  readonly latitudes: Float64Array;
+  readonly longitudes: Float64Array;
+}
+
+/** @throws CO_VARIABLE_MISSING, CO_COLUMN_CAST */
+export function positionsOf(table: Table, { latitude, longitude }: SpacePartition, uri: string): Positions {
+  return { latitudes: degrees(table, latitude, uri), longitudes: degrees(table, longitude, uri) };
+}
+
+/**
+ * Keeps rows with a position within the schema's `valid_min` and `valid_max` of latitude and longitude (by default the whole
+ * globe); counts the others as `position_missing` and `position_out_of_range`.
+ */
+export function keepPositions(
+  positions: Positions,
+  space: SpacePartition,
+  plan: TablePlan,
+  context: SourceContext,
+): Uint8Array {
+  const { latitudes, longitudes } = positions;
+  const [south, north] = validRange(plan, space.latitude, 90);
+  const [west, east] = validRange(plan, space.longitude, 180);
+  const keep = new Uint8Array(latitudes.length).fill(1);
+  let missing = 0;
+  let outOfRange = 0;
+  for (let row = 0; row < keep.length; row++) {
+    const latitude = latitudes[row] as number;
+    const longitude = longitudes[row] as number;
+    if (Number.isNaN(latitude) || Number.isNaN(longitude)) missing++;
+    else if (latitude < south || latitude > north || longitude < west || longitude > east) outOfRange++;
+    else continue;
+    keep[row] = 0;
+  }
+  context.report.drop('position_missing', missing);
+  context.report.drop('position_out_of_range', outOfRange);
+  return keep;
+}
+
+/** The cell of each row. */
+export function cellColumn({ latitudes, longitudes }: Positions, { resolution, rule }: SpacePartition): CodedColumn {
+  return polygonColumn(longitudes, latitudes, resolution, rule);
+}
+
+function degrees(table: Table, variable: string, uri: string): Float64Array {
+  const reason = 'which partitions the dataset by position';
+  if (!table.has(variable)) throw new CloudOptimisedError('CO_VARIABLE_MISSING', { uri, variable, reason });
+  const column = castColumn(table.column(variable), 'float64', { uri, column: variable }) as FixedColumn;
+  if (!column.nulls) return column.values as Float64Array;
+  return (column.values as Float64Array).map((value, row) => (column.nulls?.[row] === 1 ? Number.NaN : value));
+}
+
+function validRange(plan: TablePlan, variable: string, limit: number): [number, number] {
+  const { valid_min, valid_max } = plan.attributes.get(variable) ?? {};
+  return [typeof valid_min === 'number' ? valid_min : -limit, typeof valid_max === 'number' ? valid_max : limit];
+}
