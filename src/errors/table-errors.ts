@@ -30,6 +30,12 @@ export const tableErrors = {
       `Column '${column}' of '${uri}' cannot become ${to}: row ${row} holds '${value}' (${from}).`,
     remedy: 'Correct the file, or declare a type in the schema that holds the value.',
   }),
+  CO_COLUMN_DRIFT: recipe<{ column: string; uri: string; type: string; otherUri: string; otherType: string }>({
+    when: 'The objects of one folder hold a column with different types.',
+    message: ({ column, uri, type, otherUri, otherType }) =>
+      `Column '${column}' is of type '${type}' in '${uri}', but of '${otherType}' in '${otherUri}'.`,
+    remedy: 'Rewrite one of the objects, or give each as a source of its own.',
+  }),
   CO_COLUMN_LENGTH: recipe<{ column: string; length: number; rows: number }>({
     when: 'A column was added that has not as many values as the table has rows.',
     message: ({ column, length, rows }) => `Column '${column}' has ${length} values for ${rows} rows.`,

@@ -34,7 +34,7 @@ function codedData(arrow: Arrow, column: CodedColumn): Data {
     nullBitmap: nullCount > 0 ? validity(codes) : undefined,
   };
   if (type === 'list<string>') return listData(arrow, column, common);
-  const bytes = column.categories.map(bytesOf);
+  const bytes = bytesOfAll(column.categories);
   const valueOffsets = offsetsOf(codes, bytes);
   return makeData(arrow, { ...common, valueOffsets, data: gatherBytes(codes, bytes, valueOffsets) });
 }
@@ -53,6 +53,17 @@ function listData(arrow: Arrow, { codes, categories }: CodedColumn, common: obje
 function makeData(arrow: Arrow, properties: object): Data {
   return (arrow.makeData as (given: object) => Data<DataType>)(properties);
 }
+
+/** The parts that a table is split into share their categories: each is encoded once. */
+function bytesOfAll(categories: readonly Category[]): readonly Uint8Array[] {
+  const known = encoded.get(categories);
+  if (known) return known;
+  const bytes = categories.map(bytesOf);
+  encoded.set(categories, bytes);
+  return bytes;
+}
+
+const encoded = new WeakMap<readonly Category[], readonly Uint8Array[]>();
 
 function bytesOf(category: Category): Uint8Array {
   return typeof category === 'string' ? encoder.encode(category) : (category as Uint8Array);
@@ -87,11 +98,23 @@ function offsetsOf(codes: Int32Array, categories: readonly { readonly length: nu
 
 function gatherBytes(codes: Int32Array, categories: readonly Uint8Array[], offsets: Int32Array): Uint8Array {
   const into = new Uint8Array(offsets[codes.length] as number);
-  for (let row = 0; row < codes.length; row++) {
+  let row = 0;
+  while (row < codes.length) {
     const code = codes[row] as number;
-    if (code !== -1) copyBytes(categories[code] as Uint8Array, into, offsets[row] as number);
+    const start = row;
+    while (row < codes.length && codes[row] === code) row++;
+    if (code !== -1) fill(into, categories[code] as Uint8Array, offsets[start] as number, offsets[row] as number);
   }
   return into;
+}
+
+/** Fills a stretch with the repeated text, each step doubling what is there: neighbours in a table are mostly equal. */
+function fill(into: Uint8Array, text: Uint8Array, start: number, end: number): void {
+  if (text.length === 0) return;
+  copyBytes(text, into, start);
+  for (let filled = text.length; start + filled < end; filled *= 2) {
+    into.copyWithin(start + filled, start, Math.min(start + filled, end - filled));
+  }
 }
 
 /** A call of `set` costs more than copying a short text byte by byte. */

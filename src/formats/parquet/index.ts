@@ -3,4 +3,5 @@
  *
  * @module
  */
+export { type ParquetOptions, parquetReader } from './reader.js';
 export { parquetTableWriter } from './writer.js';

@@ -11,7 +11,11 @@ import type { Table } from '../../model/table/table.js';
 import { arrowData } from './arrow-data.js';
 import { type Arrow, loadArrow } from './arrow-library.js';
 import { arrowType } from './arrow-types.js';
+import { discardParquetAbove, loadParquet } from './parquet-library.js';
 import { schemaProperties, tableProperties } from './writer-properties.js';
+
+/** Bytes of WebAssembly memory that may stay in use between two objects. */
+const LARGEST_IDLE_HEAP = 2 ** 29;
 
 /**
  * Parquet through parquet-wasm. All fields may be null, timestamps are not adjusted to UTC, and `ARROW:schema` tells the
@@ -20,19 +24,20 @@ import { schemaProperties, tableProperties } from './writer-properties.js';
 export const parquetTableWriter: TableWriter = { encode, encodeSchema };
 
 async function encode(table: Table, fields: readonly Field[], encoding: TableEncoding): Promise<Uint8Array> {
-  const parquet = await import('parquet-wasm/node');
-  const arrow = loadArrow();
-  const columns = fields.map((field) => columnFor(table, field));
+  const parquet = loadParquet();
+  const columns = new Map(fields.map((field) => [field.name, columnFor(table, field)]));
   const plain = fields.map((field) => ({ ...field, metadata: {} }));
-  const stream = ipcStream(arrow, plain, columns, table.rows);
-  return parquet.writeParquet(parquet.Table.fromIPCStream(stream), tableProperties(parquet, encoding));
+  const stream = ipcStream(loadArrow(), plain, [...columns.values()], table.rows);
+  const bytes = parquet.writeParquet(parquet.Table.fromIPCStream(stream), tableProperties(parquet, columns, encoding));
+  discardParquetAbove(LARGEST_IDLE_HEAP);
+  return bytes;
 }
 
 async function encodeSchema(
   fields: readonly Field[],
   keyValues: Readonly<Record<string, string>>,
 ): Promise<Uint8Array> {
-  const parquet = await import('parquet-wasm/node');
+  const parquet = loadParquet();
   const columns = fields.map((field) => nullColumn(field.type, 0));
   const stream = ipcStream(loadArrow(), fields, columns, 0);
   return parquet.writeParquet(parquet.Table.fromIPCStream(stream), schemaProperties(parquet, keyValues));
