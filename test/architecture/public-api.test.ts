@@ -1,0 +1,162 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ENTRIES, exportedNames } from '../../scripts/generate-api-docs.mjs';
+import { resolveImport } from './imports.js';
+import { ROOT } from './source-file.js';
+
+/** What others build on. A change here is a change of the public interface: meant, and told in the changelog. */
+describe('the public exports', () => {
+  it('of cloud-optimised', () => {
+    expect(exportedNames('cloud-optimised')).toMatchInlineSnapshot(`
+      [
+        "CloudOptimisedError",
+        "ErrorCode",
+        "Executor",
+        "LedgerEntry",
+        "PublishOptions",
+        "RowsExplanation",
+        "RowsOptions",
+        "RunEvent",
+        "RunObserver",
+        "RunSummary",
+        "TOKENS",
+        "Task",
+        "createContainer",
+        "deleteRows",
+        "errorCatalogue",
+        "explainRows",
+        "isCoded",
+        "publishDataset",
+        "validateConfigs",
+      ]
+    `);
+  });
+
+  it('of cloud-optimised/handler', () => {
+    expect(exportedNames('cloud-optimised/handler')).toMatchInlineSnapshot(`
+      [
+        "AttributeValue",
+        "Attributes",
+        "COMMON_METADATA",
+        "Category",
+        "CloudOptimisedError",
+        "CodedColumn",
+        "Column",
+        "ColumnType",
+        "Dataset",
+        "DatasetConfig",
+        "Field",
+        "FixedColumn",
+        "FixedType",
+        "Handler",
+        "HandlerContext",
+        "LabelledColumn",
+        "LedgerEntry",
+        "NumericArray",
+        "NumericType",
+        "ObjectSink",
+        "Partition",
+        "Region",
+        "Sidecar",
+        "SourceContext",
+        "SourceFile",
+        "SourceReport",
+        "StoredArray",
+        "StoredType",
+        "Table",
+        "TableEncoding",
+        "TablePlan",
+        "TableWriter",
+        "Variable",
+        "VariableType",
+        "addedColumn",
+        "applySchema",
+        "attributeNumber",
+        "attributeText",
+        "attributeToJson",
+        "castColumn",
+        "cellColumn",
+        "checkDimensions",
+        "checkPartitions",
+        "columnOf",
+        "constantColumn",
+        "countNulls",
+        "decodeColumns",
+        "decodeVariable",
+        "flatten",
+        "isFixed",
+        "isFixedType",
+        "isNull",
+        "keepPositions",
+        "keepTimes",
+        "lengthOf",
+        "nullColumn",
+        "partitionRows",
+        "periodColumn",
+        "planTable",
+        "positionsOf",
+        "sidecarKeyValues",
+        "storageOf",
+        "takeRows",
+        "textsOf",
+        "timeColumn",
+        "toTable",
+        "valueAt",
+        "wantedVariables",
+      ]
+    `);
+  });
+
+  it('of cloud-optimised/handlers', () => {
+    expect(exportedNames('cloud-optimised/handlers')).toMatchInlineSnapshot(`
+      [
+        "AatamsSatelliteTaggingHandler",
+        "AnmnHourlyTsHandler",
+        "ArgoHandler",
+        "BODBAWHandler",
+        "GenericParquetHandler",
+      ]
+    `);
+  });
+});
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly files: readonly string[];
+}
+
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+const modules = Object.entries(manifest.exports).flatMap(([name, target]) =>
+  typeof target === 'string' ? [] : [[name, target] as const],
+);
+/** The source that a built file comes from: `./dist/src/index.js` from `src/index.ts`. */
+const sourceOf = (built: string) => built.replace(/^\.?\/?dist\//, '').replace(/(\.d\.ts|\.js)$/, '.ts');
+
+describe('package.json', () => {
+  it.each(modules)('exports %s from a source that exists, with its types', (_, target) => {
+    expect(existsSync(join(ROOT, sourceOf(target.default)))).toBe(true);
+    expect(sourceOf(target.types)).toBe(sourceOf(target.default));
+  });
+
+  it.each(Object.entries(ENTRIES))('exports %s as the tests of the architecture know it', (specifier, path) => {
+    const target = manifest.exports[specifier.replace('cloud-optimised', '.')];
+    expect(typeof target === 'object' && sourceOf(target.default)).toBe(path);
+    expect(resolveImport('test/a.test.ts', specifier)).toBe(path);
+  });
+
+  it.each(Object.entries(manifest.bin))('brings the command %s from a source that exists', (_, built) => {
+    const source = join(ROOT, sourceOf(built));
+    expect(existsSync(source) && readFileSync(source, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  it('exports and packs only folders that exist', () => {
+    const folders = Object.values(manifest.exports).flatMap((target) =>
+      typeof target === 'string' && target.endsWith('/*') ? [target.slice(2, -2)] : [],
+    );
+    const packed = manifest.files.filter((folder) => folder !== 'dist');
+    expect([...folders, ...packed].filter((folder) => !existsSync(join(ROOT, folder)))).toEqual([]);
+    expect(folders.filter((folder) => !packed.includes(folder))).toEqual([]);
+  });
+});
