@@ -81,10 +81,12 @@ class ScaleIndex {
 /** Names for axes without scales. Axes of one length share a name, except where one dataset has several of them. */
 class PhonyDimensions {
   #count = 0;
+  #prefix = '';
   #names = new Map<number, string[]>();
 
   /** Begins a group: its own dimensions come first for their length. */
   enter(group: NotedGroup): void {
+    this.#prefix = group.path === '' ? '' : `${group.path}/`;
     this.#names = new Map();
     for (const { path, metadata, notes } of group.datasets) {
       const length = metadata.shape?.[0];
@@ -98,7 +100,7 @@ class PhonyDimensions {
       const nth = used.get(length) ?? 0;
       used.set(length, nth + 1);
       const names = this.#of(length);
-      names[nth] ??= `phony_dim_${this.#count++}`;
+      names[nth] ??= `${this.#prefix}phony_dim_${this.#count++}`;
       return names[nth] ?? '';
     });
   }

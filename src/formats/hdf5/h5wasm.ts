@@ -58,6 +58,8 @@ export interface Hdf5Module {
   close_file(file: bigint): number;
   get_names(file: bigint, group: string, recursive: boolean): readonly string[];
   get_type(file: bigint, path: string): number;
+  /** Where a symbolic link leads; `null` for what is none. */
+  get_symbolic_link(file: bigint, path: string): string | null;
   get_dataset_metadata(file: bigint, path: string): Hdf5Metadata;
   get_dataset_filters(file: bigint, path: string): readonly Hdf5Filter[];
   get_dataset_data(

@@ -42,8 +42,17 @@ export class Hdf5File {
   }
 
   kind(path: string): ObjectKind {
-    const kind = this.call(`'${path}' cannot be found`, (module, id) => module.get_type(id, path));
-    return KINDS[kind] ?? 'dangling';
+    try {
+      const kind = this.call(`'${path}' cannot be found`, (module, id) => module.get_type(id, path));
+      return KINDS[kind] ?? 'dangling';
+    } catch (error) {
+      if (this.#linkTarget(path) !== null) return 'dangling';
+      throw error;
+    }
+  }
+
+  #linkTarget(path: string): string | null {
+    return this.call(`link '${path}' cannot be read`, (module, id) => module.get_symbolic_link(id, path));
   }
 
   metadata(path: string): Hdf5Metadata {

@@ -88,11 +88,9 @@ export class Hdf5Library {
   }
 
   #failure(error: unknown): LibraryFailure {
-    if (error instanceof LibraryFailure) return error;
-    if (this.#report !== '' && isThrownByBinding(error)) {
-      return new LibraryFailure(innermostMessage(this.#report), { cause: error });
-    }
-    if (isThrownByBinding(error)) return new LibraryFailure(error.message, { cause: error });
+    const isFailure = error instanceof LibraryFailure || isThrownByBinding(error);
+    if (isFailure && this.#report !== '') return new LibraryFailure(innermostMessage(this.#report), { cause: error });
+    if (isFailure) return new LibraryFailure(error.message, { cause: error });
     this.abandon();
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     return new LibraryFailure(`the HDF5 library crashed on it (${reason})`, { cause: error });
