@@ -7,9 +7,10 @@ export const storageErrors = {
     message: ({ uri }) => `'${uri}' does not exist.`,
     remedy: 'Check the path, and the bucket and region of its storage.',
   }),
-  CO_STORAGE_ACCESS_DENIED: recipe<{ uri: string; action: string }>({
+  CO_STORAGE_ACCESS_DENIED: recipe<{ uri: string; action: string; reason?: string }>({
     when: 'The storage refused to read, write, list or delete: wrong credentials or missing permission.',
-    message: ({ uri, action }) => `Not allowed to ${action} '${uri}'.`,
+    message: ({ uri, action, reason }) =>
+      `Not allowed to ${action} '${uri}'${reason === undefined ? '' : ` (${reason})`}.`,
     remedy: 'Check the credentials, or the permissions of the file, folder or bucket.',
   }),
   CO_STORAGE_FULL: recipe<{ uri: string }>({

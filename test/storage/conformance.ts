@@ -44,6 +44,10 @@ const ODD_KEYS = [
   'a=1/b=é ü/c+d%20e&f.parquet',
   'dir/ünï/日本.txt',
   "q'uote<>.x",
+  ' lead',
+  'trail ',
+  'amp&amp;x&#65;',
+  'tab\there',
   'h#ash?.x',
   '🌊/z',
 ];
@@ -334,8 +338,8 @@ export function describeStorage(
       under = await make();
     });
     afterAll(async () => {
-      await under.storage.close();
       await under.release?.();
+      await under.storage.close();
     });
 
     it('has an address that ends with a slash', () => expect(under.storage.root).toMatch(/^[a-z0-9]+:\/\/.*\/$/));
