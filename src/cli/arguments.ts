@@ -1,0 +1,34 @@
+import yargs, { type Argv } from 'yargs';
+import { EXIT } from './exit.js';
+
+/** A parser with the habits that all commands share: strict options, usage errors end with status 2. */
+export function createParser(name: string, args: readonly string[]): Argv {
+  return yargs([...args])
+    .scriptName(name)
+    .strict()
+    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .alias('help', 'h')
+    .version()
+    .fail((message, error, parser) => {
+      if (error) throw error;
+      process.stderr.write(`CO_USAGE: ${message}\n\n`);
+      parser.showHelp('error');
+      process.exit(EXIT.couldNotStart);
+    });
+}
+
+/** Options that every command which needs a dataset config takes. */
+export const CONFIG_OPTION = {
+  alias: 'c',
+  type: 'string',
+  demandOption: true,
+  requiresArg: true,
+  describe: 'Dataset config: a file, an address, or a bare name in the working folder or among the shipped ones',
+} as const;
+
+export const OUTPUT_OPTION = {
+  type: 'string',
+  requiresArg: true,
+  describe:
+    "Folder or address instead of the config's bucket and prefix; the dataset is <output>/<dataset_name>.<format>",
+} as const;

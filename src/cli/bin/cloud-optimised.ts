@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { cloudOptimised } from '../cloud-optimised.js';
+
+await cloudOptimised(process.argv.slice(2));

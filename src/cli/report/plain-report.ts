@@ -1,0 +1,33 @@
+import type { RunEvent, RunObserver } from '../../pipeline/events.js';
+import { summaryText } from './summary-text.js';
+
+/** Lines for logs and pipes: the start, the plan, what failed, each commit, and the summary. */
+export function plainReport({ verbose }: { verbose: boolean }): RunObserver {
+  return (event) => {
+    const line = lineOf(event, verbose);
+    if (line !== undefined) process.stdout.write(`${line}\n`);
+  };
+}
+
+function lineOf(event: RunEvent, verbose: boolean): string | undefined {
+  switch (event.type) {
+    case 'start':
+      return `Publishing ${event.dataset} to ${event.target}`;
+    case 'notice':
+      return event.message;
+    case 'plan':
+      return `${event.sources} files to publish, ${event.skipped} unchanged`;
+    case 'source':
+      return sourceLine(event.result, verbose);
+    case 'commit':
+      return event.sources > 0 ? `Committed ${event.sources} files, ${event.rows} rows` : undefined;
+    case 'summary':
+      return summaryText(event);
+  }
+}
+
+function sourceLine(result: Extract<RunEvent, { type: 'source' }>['result'], verbose: boolean): string | undefined {
+  const { source, rows, objects, failure, stack } = result;
+  if (failure) return `${failure.code}: ${failure.message}${verbose && stack ? `\n${stack}` : ''}`;
+  return verbose ? `${source.uri}: ${rows} rows in ${objects.length} objects` : undefined;
+}

@@ -1,0 +1,34 @@
+import type { RunSummary } from '../../pipeline/summary.js';
+
+/** The most failures that are listed for people; `--json` lists all. */
+const LISTED = 20;
+
+/** A summary for people. */
+export function summaryText(summary: RunSummary): string {
+  const { files, rows, dropped, failures, warnings, hints, target, left, dryRun } = summary;
+  const counts = dryRun
+    ? `${left} files to publish, ${files.skipped} unchanged`
+    : `${files.published} files published (${rows} rows), ${files.skipped} unchanged, ${files.failed} failed`;
+  const lines = [`${target}`, `  ${counts}${left > 0 && !dryRun ? `, ${left} left undone` : ''}`];
+  for (const [reason, count] of Object.entries(dropped)) lines.push(`  ${count} rows dropped: ${reason}`);
+  for (const [message, count] of tally(warnings.map(({ message }) => message)))
+    lines.push(`  warning: ${message}${count > 1 ? ` (${count} files)` : ''}`);
+  for (const { code, message } of failures.slice(0, LISTED)) lines.push(`  ${code}: ${message}`);
+  if (failures.length > LISTED) lines.push(`  … and ${failures.length - LISTED} more failures (--json lists all)`);
+  if (Object.keys(hints).length > 0)
+    lines.push(
+      '  not in the schema, and left out; to publish them, add to the config:',
+      indent(JSON.stringify(hints, null, 2)),
+    );
+  return lines.join('\n');
+}
+
+function tally(messages: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const message of messages) counts.set(message, (counts.get(message) ?? 0) + 1);
+  return counts;
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '    ');
+}
