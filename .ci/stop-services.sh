@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # Ends what the parts started and removes the state of the run: the S3 server by its pid files, mounts first of all.
-root=$CI_STATE/fresh-root
-for mount in "$root/proc" "$root/dev"; do
-  mountpoint -q "$mount" && umount --lazy "$mount"
-done
+mounts() { awk -v below="$CI_STATE/" 'index($2, below) == 1 {print $2}' /proc/mounts | sort -r; }
+
+for mount in $(mounts); do umount --lazy "$mount"; done
 
 if [ -d "$CI_STATE/s3/run" ]; then
   pids=$(cat "$CI_STATE"/s3/run/*.pid 2>/dev/null)
@@ -18,8 +17,8 @@ if [ -d "$CI_STATE/s3/run" ]; then
 fi
 
 # Never below a mount: the chroot's /dev is the machine's.
-if mountpoint -q "$root/proc" || mountpoint -q "$root/dev"; then
-  echo "still mounted below $root; not removed" >&2
+if [ -n "$(mounts)" ]; then
+  echo "still mounted, so not removed: $(mounts)" >&2
 else
   rm -rf --one-file-system "$CI_STATE"
 fi

@@ -9,7 +9,7 @@ generated_files_are_fresh() {
     diff -u "$CI_STATE/before" "$CI_STATE/after"
 }
 
-npm ci
+check 'npm ci, which builds' npm ci --no-audit --no-fund
 check 'lint' npm run --silent lint
 check 'types' npm run --silent typecheck
 check 'generated files are fresh' generated_files_are_fresh
