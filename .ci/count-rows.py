@@ -6,7 +6,9 @@ import duckdb
 import pyarrow.dataset
 
 folder = sys.argv[1]
-by_duckdb = duckdb.sql(f"SELECT count(*) FROM read_parquet('{folder}/**/*.parquet', hive_partitioning = true)").fetchone()[0]
+pattern = f"{folder}/**/*.parquet"
+counted = duckdb.sql(f"SELECT count(*) FROM read_parquet('{pattern}', hive_partitioning = true)")
+[(by_duckdb,)] = counted.fetchall()
 table = pyarrow.dataset.dataset(folder, format="parquet", partitioning="hive").to_table()
 print(f"DuckDB reads {by_duckdb} rows, pyarrow {table.num_rows} rows of {table.num_columns} columns")
 sys.exit(0 if by_duckdb == table.num_rows > 0 else 1)
