@@ -1,0 +1,12 @@
+/**
+ * Dataset configs: finds, merges, checks and freezes them. Data only; a config never names code to load and never holds any.
+ *
+ * @module
+ */
+
+export type * from './dataset-config.generated.js';
+export type { DatasetConfig } from './dataset-config.js';
+export type { ConfigLookup } from './find-config.js';
+export { type LoadOptions, loadDatasetConfig } from './load.js';
+export { mergeConfigs } from './merge.js';
+export { type ValidateOptions, validateDatasetConfigFile } from './validate-file.js';

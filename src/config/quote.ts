@@ -1,0 +1,15 @@
+const LONGEST = 80;
+/** Where a config may hold credentials: their values are never shown. */
+const SECRET = /\/(s3_fs_common_opts|s3_fs_opts|job_variables)\//;
+
+/** A value in quotes for a message, shortened, and hidden where `pointer` tells that it may be a credential. */
+export function quoted(value: unknown, pointer = ''): string {
+  if (SECRET.test(`${pointer}/`)) return "'***'";
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+  return `'${shortened(text)}'`;
+}
+
+/** A text cut to what fits in a message. */
+export function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
