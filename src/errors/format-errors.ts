@@ -4,7 +4,8 @@ import { listed, recipe } from './define.js';
 export const formatErrors = {
   CO_FORMAT_UNKNOWN: recipe<{ uri: string; extension: string; known: readonly string[] }>({
     when: "A source's extension is not one that a reader takes.",
-    message: ({ uri, extension, known }) => `No reader takes '${uri}': its extension is '${extension}', not ${listed(known)}.`,
+    message: ({ uri, extension, known }) =>
+      `No reader takes '${uri}': its extension is '${extension}', not ${listed(known)}.`,
     remedy: "Exclude it with the path's filter, or rename it.",
   }),
   CO_FORMAT_MISMATCH: recipe<{ uri: string; expected: string; found: string }>({
@@ -29,7 +30,8 @@ export const formatErrors = {
   }),
   CO_FILE_UNSUPPORTED: recipe<{ uri: string; variable: string; feature: string }>({
     when: 'A file uses a type, filter or layout that its reader does not know.',
-    message: ({ uri, variable, feature }) => `Variable '${variable}' of '${uri}' uses ${feature}, which cannot be read.`,
+    message: ({ uri, variable, feature }) =>
+      `Variable '${variable}' of '${uri}' uses ${feature}, which cannot be read.`,
     remedy: 'Leave the variable out with drop_variables, or convert the file.',
   }),
   CO_VARIABLE_MISSING: recipe<{ uri: string; variable: string; reason: string }>({
@@ -53,5 +55,10 @@ export const formatErrors = {
     when: 'A CSV file cannot be parsed with the options of the config.',
     message: ({ uri, line, reason }) => `'${uri}' cannot be read as CSV at line ${line}: ${reason}.`,
     remedy: 'Check the csv_config (delimiter, header, encoding) against the file.',
+  }),
+  CO_CSV_OPTION: recipe<{ option: string; value: string; reason: string }>({
+    when: 'The csv_config names an option that does not exist, or that cannot be followed.',
+    message: ({ option, value, reason }) => `The csv_config has '${option}' as ${value}: ${reason}.`,
+    remedy: 'Take the option out, or give it another value; the documentation of csv_config lists them all.',
   }),
 } as const;
