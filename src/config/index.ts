@@ -9,4 +9,6 @@ export type { DatasetConfig } from './dataset-config.js';
 export type { ConfigLookup } from './find-config.js';
 export { type LoadOptions, loadDatasetConfig } from './load.js';
 export { mergeConfigs } from './merge.js';
+export { functionOf, outputFolderOf, s3FsOptionsOf } from './settings.js';
+export { type ConfiguredPath, resolvePathUri, sourcePathsOf } from './source-paths.js';
 export { type ValidateOptions, validateDatasetConfigFile } from './validate-file.js';
