@@ -55,7 +55,8 @@ function bucketAddress(kind: 's3' | 'memory', uri: string): Address {
   const end = rest.indexOf('/');
   const bucket = end < 0 ? rest : rest.slice(0, end);
   if (bucket === '') throw invalid(uri, 'it names no bucket');
-  if (!/^[A-Za-z0-9._-]+$/.test(bucket)) throw invalid(uri, `'${redactUri(bucket)}' cannot be the name of a bucket`);
+  if (bucket.includes('@')) throw invalid(uri, 'credentials do not belong in an address');
+  if (!/^[A-Za-z0-9._-]+$/.test(bucket)) throw invalid(uri, `'${bucket}' cannot be the name of a bucket`);
   return { kind, bucket, key: end < 0 ? '' : rest.slice(end + 1) };
 }
 

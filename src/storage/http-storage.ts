@@ -96,9 +96,10 @@ export class HttpStorage implements Storage {
       'accept-encoding': 'identity',
       ...(range && { range: rangeHeader(range) }),
     };
+    const url = this.#urlOf(key);
     const signal = AbortSignal.timeout(this.#options.timeout);
     try {
-      return await fetch(this.#urlOf(key), { method, headers, signal });
+      return await fetch(url, { method, headers, signal });
     } catch (error) {
       throw failureOf(error);
     }

@@ -16,8 +16,8 @@ import { isAbsent, systemCode } from './local-errors.js';
 const ABANDONED_AFTER_MS = 30_000;
 const LONGEST_PAUSE_MS = 20;
 
-/** Names are at most 255 bytes long, so the lock's is made from a digest. */
-function lockPath(path: string, suffix: string): string {
+/** The lock file of `path`. Names are at most 255 bytes long, so the lock's is made from a digest. */
+export function lockPath(path: string, suffix = ''): string {
   const digest = createHash('sha256').update(basename(path)).digest('base64url').slice(0, 22);
   return join(dirname(path), `${RESERVED_NAME_PREFIX}lock-${digest}${suffix}`);
 }

@@ -63,6 +63,12 @@ const setPathStyle: Setter = (options, value) => {
   return true;
 };
 
+const setConnections: Setter = (options, value) => {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) return false;
+  options.connections = value;
+  return true;
+};
+
 /** s3fs (and botocore's) names, nested ones with dots. */
 const SETTERS: Readonly<Record<string, Setter>> = {
   key: setText('accessKeyId'),
@@ -80,6 +86,8 @@ const SETTERS: Readonly<Record<string, Setter>> = {
   'client_kwargs.aws_session_token': setText('sessionToken'),
   'config_kwargs.region_name': setText('region'),
   'config_kwargs.s3.addressing_style': setPathStyle,
+  'config_kwargs.max_pool_connections': setConnections,
+  max_pool_connections: setConnections,
 };
 
 /** Applied only when the endpoint is known. */
@@ -93,7 +101,7 @@ function* leavesOf(value: Record<string, unknown>, path = ''): Generator<[string
   }
 }
 
-/** `use_ssl: false` turns an endpoint's `https:` to `http:`; an endpoint without a scheme gets one from it. */
+/** As in botocore, `use_ssl` counts only for an endpoint without a scheme. */
 function applySsl({ endpoint, ...options }: Options, useSsl: unknown): S3Options {
   if (endpoint === undefined) return options;
   const bare = !/^https?:\/\//i.test(endpoint);

@@ -21,7 +21,7 @@ export interface S3Connection {
 const DEFAULTS = { attempts: 6, retryDelay: 200, timeout: 60_000, connections: 32 };
 const FALLBACK_REGION = 'us-east-1';
 
-/** The client would write to the console when requests wait for a connection, which is how they are meant to be bounded. */
+/** The client would write to the console when requests wait for a connection, which is meant, or when both a profile and keys are set. */
 const silence = () => undefined;
 const SILENT_LOGGER = { trace: silence, debug: silence, info: silence, warn: silence, error: silence };
 
@@ -64,6 +64,7 @@ function clientConfig(options: S3Options): S3ClientConfig {
     ...(endpoint !== undefined && { endpoint }),
     ...(region !== undefined && { region }),
     forcePathStyle,
+    logger: SILENT_LOGGER,
     maxAttempts: 1,
     followRegionRedirects: true,
     requestChecksumCalculation: 'WHEN_REQUIRED',
