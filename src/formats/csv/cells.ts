@@ -42,7 +42,12 @@ class FixedCells implements CellCollector {
   constructor(options: FixedCellsOptions) {
     this.#options = options;
     this.#values = allocate(storageOf(options.type), 0);
-    this.#missingNumbers = new Set([...options.missing].filter((text) => /\d/.test(text)).map(Number));
+    this.#missingNumbers = new Set(
+      [...options.missing]
+        .filter((text) => /\d/.test(text))
+        .map(Number)
+        .filter(Number.isFinite),
+    );
   }
 
   take(rows: readonly Row[], position: number): void {
@@ -78,7 +83,7 @@ class FixedCells implements CellCollector {
         value: text,
       });
     }
-    return value !== null && this.#missingNumbers.has(Number(value)) ? null : (value as number | bigint);
+    return this.#missingNumbers.size > 0 && this.#missingNumbers.has(Number(value)) ? null : (value as number | bigint);
   }
 
   #reserve(more: number): void {

@@ -3,16 +3,16 @@ import type { Converter } from '../../model/table/cast/stored.js';
 import type { ColumnType } from '../../model/table/column.js';
 import type { CsvOptions } from './options.js';
 
-/** Parses a cell: trimmed, with the options' decimal point, thousands and booleans. */
+/** Parses a cell with the options' decimal point, thousands and booleans. Spaces around a value are not part of it. */
 export function parserOf(type: ColumnType, options: CsvOptions): Converter {
   const convert = converter('string', type) ?? (() => undefined);
   const { decimal, thousands, trueTexts, falseTexts } = options;
+  const parse: Converter = (text) => convert(text) ?? convert((text as string).trim());
   if (type === 'bool')
-    return (text) =>
-      trueTexts.has(text as string) ? 1 : falseTexts.has(text as string) ? 0 : convert((text as string).trim());
+    return (text) => (trueTexts.has(text as string) ? 1 : falseTexts.has(text as string) ? 0 : parse(text));
   const numeric = !/^(timestamp|date|time)/.test(type);
-  if (!numeric || (decimal === '.' && thousands === null)) return (text) => convert((text as string).trim());
-  return (text) => convert(plainNumber((text as string).trim(), decimal, thousands));
+  if (!numeric || (decimal === '.' && thousands === null)) return parse;
+  return (text) => parse(plainNumber(text as string, decimal, thousands));
 }
 
 /** A number as it is written in the C locale; a text that has a plain point where it should not is left to fail. */
