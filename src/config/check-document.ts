@@ -9,7 +9,7 @@ import { structureFindings } from './structure.js';
 /** Everything found in a merged document: against the schema, and, where its shape is right, against the rules between keys. */
 export function findingsIn(document: JsonObject, fragment = false): Finding[] {
   const structure = structureFindings(document).filter(({ missing }) => !fragment || !missing);
-  return [...structure, ...ruleFindings(document, { fragment })];
+  return [...structure, ...ruleFindings(document, fragment)];
 }
 
 /** A finding as a problem of the file that holds it. */

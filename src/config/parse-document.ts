@@ -27,7 +27,13 @@ export async function parseDocument(file: string, text: string): Promise<JsonObj
   const document = /\.ya?ml$/i.test(file) ? await parseYaml(file, text) : parseJson(file, text);
   checkBounds(file, document);
   if (!isObject(document)) refuse(file, 'it holds no object with keys');
-  return document;
+  return withSchemaName(document);
+}
+
+/** AODN's tool takes `dataset_schema` as another name of `schema`. */
+function withSchemaName(document: JsonObject): JsonObject {
+  const { dataset_schema: schema, ...others } = document;
+  return schema === undefined || 'schema' in document ? document : { ...others, schema };
 }
 
 function parseJson(file: string, text: string): Json {

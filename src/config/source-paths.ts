@@ -59,7 +59,7 @@ function yearsIn(range: readonly number[]): (number | undefined)[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-function toPath(uri: string, path: SourcePath, settings: RunSettings): ConfiguredPath {
+function toPath(uri: string, path: SourcePath, settings: RunSettings | undefined): ConfiguredPath {
   const pattern = [path.filter].flat()[0];
   return {
     uri,

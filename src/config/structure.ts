@@ -7,8 +7,9 @@ import { listed } from '../errors/define.js';
 import { didYouMean } from './did-you-mean.js';
 import { error, type Finding } from './finding.js';
 import { isObject, type Json, type JsonObject } from './json.js';
-import { keysOf, pointerTo, valueAt } from './pointer.js';
+import { pointerTo, valueAt } from './pointer.js';
 import { quoted } from './quote.js';
+import { CODE_METHODS } from './rules/functions.js';
 import { knownKeys, validate } from './validate-structure.generated.js';
 
 /** An error as Ajv's compiled schema gives it. */
@@ -43,6 +44,8 @@ function meantFunction(errors: readonly SchemaError[], at: string, document: Jso
   const method = isObject(value) ? value.extract_method : undefined;
   const inside = (path: string) => path === at || path.startsWith(`${at}/`);
   const others = errors.filter(({ instancePath }) => !inside(instancePath));
+  // Embedded code is told by a rule of its own, with what to write instead.
+  if (CODE_METHODS.includes(String(method))) return others;
   if (!FUNCTIONS.includes(String(method))) return [...others, unknownMethod(at, value)];
   const own = new RegExp(`^#/\\$defs/${method}(_function)?/`);
   return errors.filter(({ instancePath, schemaPath }) => !inside(instancePath) || own.test(schemaPath));
@@ -139,9 +142,4 @@ function expected(types: unknown): string {
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
   return TYPES[Array.isArray(value) ? 'array' : typeof value] ?? typeof value;
-}
-
-/** The last key of a pointer. */
-export function lastKey(pointer: string): string {
-  return keysOf(pointer).at(-1) ?? '';
 }
