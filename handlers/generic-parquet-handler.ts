@@ -7,6 +7,7 @@ import {
   checkPartitions,
   type Dataset,
   decodeColumns,
+  findRepetition,
   Handler,
   type HandlerContext,
   keepPositions,
@@ -52,10 +53,13 @@ export class GenericParquetHandler extends Handler<Table> {
   }
 
   /** Lays the variables of a file out as rows: one for each combination of the dimensions that they have. */
-  protected async readDataset(dataset: Dataset, _context: SourceContext): Promise<Table> {
+  protected async readDataset(dataset: Dataset, { report }: SourceContext): Promise<Table> {
     checkDimensions(dataset, this.plan);
-    const variables = wantedVariables(dataset, this.plan);
-    return toTable(dataset, await decodeColumns(dataset, variables, this.plan));
+    const decoded = await decodeColumns(dataset, wantedVariables(dataset, this.plan), this.plan);
+    const { times, variables } = findRepetition(decoded, dataset.dimensions, this.plan);
+    if (times > 1)
+      report.warn(`each observation is repeated ${times} times, for each value of ${variables.join(', ')}`);
+    return toTable(dataset, decoded, times);
   }
 
   /** Takes a source that is a table already (CSV, Parquet) as it is, without the config's `drop_variables`. */
@@ -85,14 +89,15 @@ export class GenericParquetHandler extends Handler<Table> {
   /** Leaves out rows without a time from 1900 to the end of next year, and counts them. */
   protected removeBadTimestamps(table: Table, context: SourceContext): Table {
     const { time } = this.plan;
-    return time ? table.filter(keepTimes(timeColumn(table, time, context.source.uri), context)) : table;
+    return time ? table.filter(keepTimes(table, timeColumn(table, time, context.source.uri), context)) : table;
   }
 
   /** Adds the cell of each row; leaves out rows without a position in the valid range, and counts them. */
   protected addPolygon(table: Table, context: SourceContext): Table {
     const { space } = this.plan;
     if (!space) return table;
-    const kept = table.filter(keepPositions(positionsOf(table, space, context.source.uri), space, this.plan, context));
+    const positions = positionsOf(table, space, context.source.uri);
+    const kept = table.filter(keepPositions(table, positions, this.plan, context));
     return kept.with(space.column, cellColumn(positionsOf(kept, space, context.source.uri), space));
   }
 

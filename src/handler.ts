@@ -43,5 +43,6 @@ export {
   timeColumn,
 } from './pipeline/tabular/partition-columns.js';
 export { checkDimensions, decodeColumns, toTable, wantedVariables } from './pipeline/tabular/read-columns.js';
+export { findRepetition, type Repetition } from './pipeline/tabular/row-dimensions.js';
 export { COMMON_METADATA, sidecarKeyValues } from './pipeline/tabular/sidecar.js';
 export { planTable, type TablePlan } from './pipeline/tabular/table-plan.js';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { type DatasetConfig, resolvePathUri } from '../config/index.js';
+import { type ConfiguredPath, type DatasetConfig, sourcePathsOf } from '../config/index.js';
+import { CloudOptimisedError } from '../errors/index.js';
 import type { InputPath } from '../pipeline/sources.js';
 
 /**
@@ -8,13 +9,12 @@ import type { InputPath } from '../pipeline/sources.js';
  */
 export function inputsOf(config: DatasetConfig, asked: readonly string[], workingFolder: string): InputPath[] {
   if (asked.length > 0) return asked.map((input) => askedPath(config, input, workingFolder));
-  const exclude = config.document.run_settings?.exclude ?? undefined;
-  return (config.document.run_settings?.paths ?? []).flatMap((path) => {
-    const pattern = [path.filter ?? []].flat()[0];
-    const filter = pattern ? new RegExp(pattern) : undefined;
-    const type = path.type === 'parquet' ? 'parquet' : 'files';
-    return resolvePathUri(config, path).map((uri): InputPath => ({ uri, type, filter, exclude, required: false }));
-  });
+  return sourcePathsOf(config).map(toInput);
+}
+
+function toInput({ uri, type, filter, exclude }: ConfiguredPath): InputPath {
+  if (type === 'zarr') throw new CloudOptimisedError('CO_INPUT_UNSUPPORTED', { input: uri, reason: 'it is Zarr' });
+  return { uri, type, filter, exclude, required: false };
 }
 
 /** A folder is read as a hive dataset when it is named like one, or when the config's own paths are such. */

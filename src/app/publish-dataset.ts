@@ -64,6 +64,7 @@ export async function publishDataset(options: PublishOptions): Promise<RunSummar
       handler,
       executor: (count) => resolvePart(container, 'executorFactory')(setup, count),
       sources,
+      target: target.address,
       dataset: target.dataset,
       ledger: target.ledger,
       force: options.force ?? false,

@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly executor: (sources: number) => Promise<Executor>;
   /** Finds the storages of sources. */
   readonly sources: StorageResolver;
+  /** Address of the dataset, for people. */
+  readonly target: string;
   /** The dataset's own folder. */
   readonly dataset: Storage;
   /** The ledger's own folder. */
@@ -48,8 +50,8 @@ export interface RunOptions {
  * @throws CO_NO_INPUT, CO_NO_SOURCES, CO_LOCKED, CO_LEDGER_UNREADABLE or a storage error, when the run cannot start or go on
  */
 export async function runDataset(options: RunOptions): Promise<RunSummary> {
-  const { config, dataset, observer } = options;
-  observer({ type: 'start', dataset: config.name, target: dataset.root });
+  const { config, target, observer } = options;
+  observer({ type: 'start', dataset: config.name, target });
   if (options.inputs.length === 0) throw new CloudOptimisedError('CO_NO_INPUT', { dataset: config.name });
   const found = await findSources(options.sources, options.inputs);
   const summary = options.dryRun ? await dryRun(options, found.sources) : await locked(options, found.sources);
@@ -135,6 +137,6 @@ function withUnmatched(summary: RunSummary, unmatched: readonly InputPath[]): Ru
   return { ...summary, files, failures: [...summary.failures, ...failures] };
 }
 
-function names({ config, dataset }: RunOptions) {
-  return { dataset: config.name, target: dataset.root };
+function names({ config, target }: RunOptions) {
+  return { dataset: config.name, target };
 }

@@ -6,6 +6,8 @@ import { type Column, lengthOf, takeRows } from './column.js';
 export class Table {
   readonly kind = 'table';
   readonly rows: number;
+  /** How many rows stand for one observation: more than 1 where columns that do not belong to the others repeat each. */
+  readonly repeats: number;
   readonly columns: ReadonlyMap<string, Column>;
   /** Attributes of the file that the table comes from. */
   readonly attributes: Attributes;
@@ -16,6 +18,7 @@ export class Table {
     this.columns = new Map(columns);
     const [first] = this.columns.values();
     this.rows = parts.rows ?? (first ? lengthOf(first) : 0);
+    this.repeats = parts.repeats ?? 1;
     this.attributes = parts.attributes ?? new Map();
     this.columnAttributes = parts.columnAttributes ?? new Map();
     for (const [name, column] of this.columns) this.#checkLength(name, column);
@@ -60,7 +63,12 @@ export class Table {
   }
 
   #parts(): TableParts {
-    return { rows: this.rows, attributes: this.attributes, columnAttributes: this.columnAttributes };
+    return {
+      rows: this.rows,
+      repeats: this.repeats,
+      attributes: this.attributes,
+      columnAttributes: this.columnAttributes,
+    };
   }
 
   #checkLength(column: string, data: Column): void {
@@ -72,6 +80,7 @@ export class Table {
 /** What a table has beside its columns. `rows` is needed only for a table without columns. */
 export interface TableParts {
   readonly rows?: number;
+  readonly repeats?: number;
   readonly attributes?: Attributes;
   readonly columnAttributes?: ReadonlyMap<string, Attributes>;
 }

@@ -21,12 +21,15 @@ export function applySchema(table: Table, plan: TablePlan, { source, report }: S
     if (plan.attributes.has(name) || plan.dropped.has(name)) continue;
     report.hint(name, schemaEntryFor(name, column, table.columnAttributes.get(name) ?? new Map()));
   }
+  const absent: string[] = [];
   const columns = plan.fields.map(({ name, type }) => {
     if (table.has(name))
       return [name, castColumn(table.column(name), type, { uri: source.uri, column: name })] as const;
-    report.warn(`no variable '${name}': its column has no values`);
+    absent.push(name);
     return [name, nullColumn(type, table.rows)] as const;
   });
+  if (absent.length > 0)
+    report.warn(`columns without values, because the file has none for them: ${absent.join(', ')}`);
   compareAttributes(table, plan, report);
   return new Table(columns, { rows: table.rows, attributes: table.attributes });
 }

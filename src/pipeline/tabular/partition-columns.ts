@@ -29,8 +29,11 @@ export function periodColumn(times: FixedColumn, { period }: TimePartition): Fix
   return { type: 'int64', values: periodStarts(values as BigInt64Array, period, nulls), nulls };
 }
 
-/** Keeps rows with a time from 1900 to the end of next year; counts the others as `time_missing` and `time_out_of_range`. */
-export function keepTimes(times: FixedColumn, { report }: SourceContext): Uint8Array {
+/**
+ * Keeps rows with a time from 1900 to the end of next year; counts the other observations as
+ * `time_missing` and `time_out_of_range`.
+ */
+export function keepTimes(table: Table, times: FixedColumn, { report }: SourceContext): Uint8Array {
   const last = BigInt(Date.UTC(new Date().getUTCFullYear() + 2, 0)) * 1_000_000n;
   const values = times.values as BigInt64Array;
   const keep = new Uint8Array(values.length).fill(1);
@@ -43,8 +46,8 @@ export function keepTimes(times: FixedColumn, { report }: SourceContext): Uint8A
     else continue;
     keep[row] = 0;
   }
-  report.drop('time_missing', missing);
-  report.drop('time_out_of_range', outOfRange);
+  report.drop('time_missing', missing / table.repeats);
+  report.drop('time_out_of_range', outOfRange / table.repeats);
   return keep;
 }
 
@@ -61,17 +64,12 @@ export function positionsOf(table: Table, { latitude, longitude }: SpacePartitio
 
 /**
  * Keeps rows with a position within the schema's `valid_min` and `valid_max` of latitude and longitude (by default the whole
- * globe); counts the others as `position_missing` and `position_out_of_range`.
+ * globe); counts the other observations as `position_missing` and `position_out_of_range`.
  */
-export function keepPositions(
-  positions: Positions,
-  space: SpacePartition,
-  plan: TablePlan,
-  context: SourceContext,
-): Uint8Array {
+export function keepPositions(table: Table, positions: Positions, plan: TablePlan, context: SourceContext): Uint8Array {
   const { latitudes, longitudes } = positions;
-  const [south, north] = validRange(plan, space.latitude, 90);
-  const [west, east] = validRange(plan, space.longitude, 180);
+  const [south, north] = validRange(plan, plan.space?.latitude, 90);
+  const [west, east] = validRange(plan, plan.space?.longitude, 180);
   const keep = new Uint8Array(latitudes.length).fill(1);
   let missing = 0;
   let outOfRange = 0;
@@ -83,8 +81,8 @@ export function keepPositions(
     else continue;
     keep[row] = 0;
   }
-  context.report.drop('position_missing', missing);
-  context.report.drop('position_out_of_range', outOfRange);
+  context.report.drop('position_missing', missing / table.repeats);
+  context.report.drop('position_out_of_range', outOfRange / table.repeats);
   return keep;
 }
 
@@ -101,7 +99,7 @@ function degrees(table: Table, variable: string, uri: string): Float64Array {
   return (column.values as Float64Array).map((value, row) => (column.nulls?.[row] === 1 ? Number.NaN : value));
 }
 
-function validRange(plan: TablePlan, variable: string, limit: number): [number, number] {
-  const { valid_min, valid_max } = plan.attributes.get(variable) ?? {};
+function validRange(plan: TablePlan, variable: string | undefined, limit: number): [number, number] {
+  const { valid_min, valid_max } = plan.attributes.get(variable ?? '') ?? {};
   return [typeof valid_min === 'number' ? valid_min : -limit, typeof valid_max === 'number' ? valid_max : limit];
 }

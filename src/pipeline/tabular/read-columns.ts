@@ -5,6 +5,7 @@
  */
 import { CloudOptimisedError } from '../../errors/index.js';
 import { decodeVariable } from '../../model/cf/decode-variable.js';
+import { textDimensions as textDimensionsOf } from '../../model/cf/text.js';
 import type { Dataset, Variable } from '../../model/dataset.js';
 import { type FixedColumn, isFixed } from '../../model/table/column.js';
 import { flatten, type LabelledColumn } from '../../model/table/flatten.js';
@@ -31,9 +32,10 @@ export async function decodeColumns(
 ): Promise<Map<string, LabelledColumn>> {
   const types = new Map(plan.fields.map(({ name, type }) => [name, type]));
   const decoded = new Map<string, LabelledColumn>();
+  const textDimensions = textDimensionsOf(dataset);
   for (const variable of variables) {
     const { name } = variable;
-    const array = await decodeVariable(variable, { uri: dataset.uri, declared: types.get(name) });
+    const array = await decodeVariable(variable, { uri: dataset.uri, textDimensions, declared: types.get(name) });
     const column =
       array.outOfRange && name === plan.time?.variable
         ? await markOutOfRange(array.column as FixedColumn, array.outOfRange, variable)
@@ -44,14 +46,19 @@ export async function decodeColumns(
   return decoded;
 }
 
-/** A table with one row for each combination of the dimensions that these columns have, in the order of the file's. */
-export function toTable(dataset: Dataset, columns: ReadonlyMap<string, LabelledColumn>): Table {
+/**
+ * A table with one row for each combination of the dimensions that these columns have, in the order of the file's.
+ *
+ * @param repeats how many rows stand for one observation
+ * @throws CO_TABLE_TOO_LARGE
+ */
+export function toTable(dataset: Dataset, columns: ReadonlyMap<string, LabelledColumn>, repeats = 1): Table {
   const used = new Set([...columns.values()].flatMap(({ dimensions }) => dimensions));
   const lengths = new Map([...dataset.dimensions].filter(([name]) => used.has(name)));
   const rows = [...lengths.values()].reduce((product, length) => product * length, 1);
   const columnAttributes = new Map([...dataset.variables].map(([name, { attributes }]) => [name, attributes]));
   const attributes = dataset.attributes;
-  return new Table(flatten(columns, lengths, dataset.uri), { rows, attributes, columnAttributes });
+  return new Table(flatten(columns, lengths, dataset.uri), { rows, repeats, attributes, columnAttributes });
 }
 
 /** The variables that the dataset has a column for. */
