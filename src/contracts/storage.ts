@@ -52,11 +52,14 @@ export interface Storage {
   getRange(key: string, range: ByteRange): Promise<Uint8Array>;
   /** What is known of the object, or `undefined` where there is none. */
   head(key: string): Promise<ObjectInfo | undefined>;
-  /** All objects whose key begins with `prefix` (plain text, not only whole folders), in the order of their keys. */
+  /**
+   * All objects whose key begins with `prefix` (plain text, not only whole folders), in the order of their keys' UTF-8
+   * bytes. Holds no more than a page, or a folder's names, in memory.
+   */
   list(prefix: string): AsyncIterable<ObjectInfo>;
   /** The names of the folders directly below `prefix` (which is empty or ends with `/`), sorted, without slashes. */
   listFolders(prefix: string): Promise<readonly string[]>;
-  /** Writes the object, whole or not at all. */
+  /** Writes the object, whole or not at all. The info's `modified` may be unknown. */
   put(key: string, data: Uint8Array, options?: PutOptions): Promise<ObjectInfo>;
   /** Removes the objects; those that are not there are no error. */
   delete(keys: readonly string[]): Promise<void>;
@@ -66,7 +69,7 @@ export interface Storage {
 
 /** An object at a known place. */
 export interface StoredObject {
-  /** Its full address, without credentials. */
+  /** Its full address, without credentials; for local files the plain absolute path. */
   readonly uri: string;
   readonly storage: Storage;
   readonly key: string;

@@ -65,3 +65,11 @@ export function compareKeys(a: string, b: string): number {
   }
   return a.length - b.length;
 }
+
+const HAS_HIGH_UNITS = /[\ud800-\uffff]/;
+const compareUnits = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** A comparison like `compareKeys`, faster where none of `keys` has a character that it orders otherwise than `<`. */
+export function keyOrderOf(keys: readonly string[]): (a: string, b: string) => number {
+  return keys.some((key) => HAS_HIGH_UNITS.test(key)) ? compareKeys : compareUnits;
+}

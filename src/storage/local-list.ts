@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ObjectInfo } from '../contracts/storage.js';
 import { CloudOptimisedError } from '../errors/index.js';
-import { compareKeys, RESERVED_NAME_PREFIX } from './key.js';
+import { keyOrderOf, RESERVED_NAME_PREFIX } from './key.js';
 import { isAbsent, toLocalError } from './local-errors.js';
 import { etagOf } from './local-read.js';
 
@@ -45,8 +45,9 @@ function toEntry(folder: string, entry: Dirent): Entry[] {
 /** The files and folders directly in `folder`, in the order of their keys; none where there is no such folder. */
 export async function readFolder(folder: string): Promise<Entry[]> {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries.flatMap((entry) => toEntry(folder, entry)).sort((a, b) => compareKeys(a.sortName, b.sortName));
+    const entries = (await readdir(folder, { withFileTypes: true })).flatMap((entry) => toEntry(folder, entry));
+    const compare = keyOrderOf(entries.map(({ sortName }) => sortName));
+    return entries.sort((a, b) => compare(a.sortName, b.sortName));
   } catch (error) {
     if (isAbsent(error)) return [];
     throw toLocalError(error, folder, 'list');

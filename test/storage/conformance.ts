@@ -98,6 +98,15 @@ function describeReads(make: () => StorageUnderTest): void {
     );
   });
 
+  it('gives large ranges as exactly as small ones', async () => {
+    const data = new Uint8Array(randomBytes(300_000));
+    await put('range/large', data);
+    const part = await make().storage.getRange('range/large', { offset: 7, length: 200_000 });
+    expect(Buffer.compare(part, data.subarray(7, 200_007))).toBe(0);
+    const past = make().storage.getRange('range/large', { offset: 100_000, length: 200_001 });
+    await expect(past).rejects.toEqual(coded('CO_STORAGE_SHORT_READ'));
+  });
+
   it('F02 a missing object opened for a range throws', async () => {
     const range = make().storage.getRange('range/none', { offset: 0, length: 4 });
     await expect(range).rejects.toEqual(coded('CO_STORAGE_NOT_FOUND'));
