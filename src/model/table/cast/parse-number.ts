@@ -1,10 +1,13 @@
 const DECIMAL = /^([+-]?)(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+))?$/;
 const NOT_FINITE: Readonly<Record<string, number>> = { nan: Number.NaN, inf: Infinity, infinity: Infinity };
 
+/** Decimal numbers of so many characters differ in float64, too. (What rounds to zero is looked at again.) */
+const EXACT_DIGITS = 15;
+
 /** A whole number of any size; `3.0` and `1e3` are whole. `undefined` where the text is not exactly one. */
 export function parseInteger(text: string): bigint | undefined {
-  const plain = plainNumber(text);
-  if (Number.isSafeInteger(plain)) return BigInt(plain as number);
+  const plain = text.length <= EXACT_DIGITS ? plainNumber(text) : undefined;
+  if (plain && Number.isInteger(plain)) return BigInt(plain);
   if (/^-?\d+$/.test(text)) return BigInt(text);
   const decimal = parseDecimal(text);
   if (!decimal || decimal.exponent > 40) return undefined;
