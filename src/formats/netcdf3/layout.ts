@@ -69,7 +69,8 @@ function recordSize(slabs: readonly Slab[]): number {
 }
 
 /**
- * The number of whole records up to the end of a file whose writer was streaming. The last one may lack its padding.
+ * The number of whole records up to the end of a file whose writer was streaming. The last one may lack its padding; the
+ * padding at the end of a lone record variable is not told from records that are no longer than it.
  *
  * @throws CO_FILE_TRUNCATED where the file ends within a record
  */
@@ -82,7 +83,7 @@ function streamedRecords(slabs: readonly Slab[], recordBytes: number, uri: strin
   const rest = size - first - whole * recordBytes;
   if (rest >= end) return whole + 1;
   const padding = inRecord.length === 1 ? paddingOf(whole * recordBytes) : 0;
-  if (rest <= padding) return whole;
+  if (rest === 0 || rest === padding) return whole;
   throw new CloudOptimisedError('CO_FILE_TRUNCATED', { uri, wanted: first + whole * recordBytes + end, size });
 }
 
@@ -103,17 +104,35 @@ function checkSize(variables: readonly VariableLayout[], uri: string, size: numb
   if (wanted > size) throw new CloudOptimisedError('CO_FILE_TRUNCATED', { uri, wanted, size });
 }
 
-/** No value may lie in the header or in another variable. Record variables are interleaved: their first slabs may not. */
+/** No value may lie in the header or in another variable, nor anything between the records. */
 function checkOverlap(variables: readonly VariableLayout[], headerLength: number, uri: string): void {
-  const sorted = variables
-    .filter((variable) => endOf(variable) > 0)
-    .sort((a, b) => a.variable.begin - b.variable.begin);
-  let end = headerLength;
-  for (const { variable, slabBytes } of sorted) {
-    if (variable.begin < end) {
-      const reason = `the values of variable '${variable.name}' begin at byte '${variable.begin}', before those ahead of them end`;
+  const filled = variables.filter((variable) => endOf(variable) > 0);
+  const records = filled.filter(({ isRecord }) => isRecord).map(slabExtent);
+  const fixed = filled.filter(({ isRecord }) => !isRecord).map(slabExtent);
+  const first = records.reduce((least, { begin }) => Math.min(least, begin), Number.POSITIVE_INFINITY);
+  const end = filled.reduce((most, variable) => (variable.isRecord ? Math.max(most, endOf(variable)) : most), 0);
+  const stride = filled.find(({ isRecord }) => isRecord)?.stride ?? 0;
+  checkDisjoint(records, first, first + stride, uri);
+  checkDisjoint(end > 0 ? [...fixed, { name: 'of records', begin: first, end }] : fixed, headerLength, Infinity, uri);
+}
+
+interface Extent {
+  readonly name: string;
+  readonly begin: number;
+  readonly end: number;
+}
+
+function slabExtent({ variable: { name, begin }, slabBytes }: VariableLayout): Extent {
+  return { name, begin, end: begin + slabBytes };
+}
+
+function checkDisjoint(extents: readonly Extent[], start: number, end: number, uri: string): void {
+  let free = start;
+  for (const extent of [...extents].sort((a, b) => a.begin - b.begin)) {
+    if (extent.begin < free || extent.end > end) {
+      const reason = `the values of variable '${extent.name}' at byte '${extent.begin}' overlap others, or the header`;
       throw new CloudOptimisedError('CO_FILE_CORRUPT', { uri, reason });
     }
-    end = variable.begin + slabBytes;
+    free = extent.end;
   }
 }
