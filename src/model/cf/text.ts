@@ -37,6 +37,7 @@ export function decodeCells(bytes: Uint8Array, width: number, rows: number, opti
     const text = decode(cell);
     return text === fill ? -1 : categories.push(text) - 1;
   };
+  if (width === 1) return { type: 'string', categories, codes: codesOfBytes(bytes, rows, code) };
   const codes = new Int32Array(rows);
   for (let row = 0; row < rows; row++) {
     const cell = buffer.toString('latin1', row * width, endOfText(buffer, row * width, (row + 1) * width));
@@ -45,6 +46,18 @@ export function decodeCells(bytes: Uint8Array, width: number, rows: number, opti
     codes[row] = found;
   }
   return { type: 'string', categories, codes };
+}
+
+/** Cells of one byte, such as flags of quality, need no text each. */
+function codesOfBytes(bytes: Uint8Array, rows: number, code: (cell: string) => number): Int32Array {
+  const codes = new Int32Array(rows);
+  const byByte = new Int32Array(256).fill(-2);
+  for (let row = 0; row < rows; row++) {
+    const byte = bytes[row] as number;
+    if (byByte[byte] === -2) byByte[byte] = code(byte === 0 ? '' : String.fromCharCode(byte));
+    codes[row] = byByte[byte] as number;
+  }
+  return codes;
 }
 
 /** How cells are read. */

@@ -6,6 +6,7 @@
  */
 import { CloudOptimisedError } from '../../errors/index.js';
 import { allocate, type NumericArray, type NumericType } from '../data-type.js';
+import { gather } from './gather.js';
 
 /** Types whose values are numbers of fixed width. Times count nanoseconds (or as named) since 1970-01-01, without a zone. */
 export type FixedType =
@@ -68,9 +69,12 @@ export function valueAt(column: Column, row: number): number | bigint | boolean 
 
 /** How many rows have no value. */
 export function countNulls(column: Column): number {
+  return isFixed(column) ? (column.nulls ? countOf(column.nulls, 1) : 0) : countOf(column.codes, -1);
+}
+
+function countOf(flags: Uint8Array | Int32Array, wanted: number): number {
   let count = 0;
-  if (!isFixed(column)) for (const code of column.codes) count += code === -1 ? 1 : 0;
-  else if (column.nulls) for (const flag of column.nulls) count += flag;
+  for (let row = 0; row < flags.length; row++) if (flags[row] === wanted) count++;
   return count;
 }
 
@@ -144,12 +148,6 @@ export function takeRows(column: Column, rows: Uint32Array): Column {
   const values = gather(column.values, rows, allocate(storageOf(column.type), rows.length));
   const nulls = column.nulls && gather(column.nulls, rows, new Uint8Array(rows.length));
   return { type: column.type, values, nulls };
-}
-
-/** One loop per array type: a shared polymorphic loop runs several times slower. */
-function gather<A extends NumericArray>(from: A, rows: Uint32Array, into: A): A {
-  for (let i = 0; i < rows.length; i++) into[i] = from[rows[i] as number] as never;
-  return into;
 }
 
 /** The texts of a column of texts. @throws CO_COLUMN_UNKNOWN where it is of another type */

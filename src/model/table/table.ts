@@ -88,7 +88,7 @@ export interface TableParts {
 /** The positions of the flags that are 1. */
 export function positions(flags: Uint8Array): Uint32Array {
   let count = 0;
-  for (const flag of flags) count += flag;
+  for (let row = 0; row < flags.length; row++) count += flags[row] as number;
   const rows = new Uint32Array(count);
   for (let row = 0, next = 0; row < flags.length; row++) if (flags[row] === 1) rows[next++] = row;
   return rows;

@@ -10,17 +10,19 @@ import { type Column, columnOf, constantColumn, isFixedType } from '../../model/
 import type { Table } from '../../model/table/table.js';
 import type { SourceContext } from '../handler.js';
 import { readAttribute } from './attribute-value.js';
+import { functionColumn } from './functions.js';
 import type { AddedColumn } from './table-plan.js';
 
 /**
- * The column that an entry of `add_variables` asks for, or `undefined` where another step adds it (partitions, functions) or
- * the file does not tell it: then the column has no values.
+ * The column that an entry of `add_variables` asks for, or `undefined` where another step adds it (partitions) or the file does
+ * not tell it: then the column has no values.
  */
 export function addedColumn(added: AddedColumn, table: Table, context: SourceContext): Column | undefined {
   const [kind, argument] = splitSource(added.source);
   if (kind === '@filename') return constantColumn('string', context.source.name, table.rows);
   if (kind === '@global_attribute') return globalAttribute(added, argument, table, context);
   if (kind === '@variable_attribute') return variableAttribute(added, argument, table, context);
+  if (added.computed) return functionColumn({ ...added, definition: added.computed }, table, context);
   return undefined;
 }
 

@@ -76,9 +76,9 @@ export function keepPositions(table: Table, positions: Positions, plan: TablePla
   for (let row = 0; row < keep.length; row++) {
     const latitude = latitudes[row] as number;
     const longitude = longitudes[row] as number;
+    if (latitude >= south && latitude <= north && longitude >= west && longitude <= east) continue;
     if (Number.isNaN(latitude) || Number.isNaN(longitude)) missing++;
-    else if (latitude < south || latitude > north || longitude < west || longitude > east) outOfRange++;
-    else continue;
+    else outOfRange++;
     keep[row] = 0;
   }
   context.report.drop('position_missing', missing / table.repeats);
@@ -95,8 +95,11 @@ function degrees(table: Table, variable: string, uri: string): Float64Array {
   const reason = 'which partitions the dataset by position';
   if (!table.has(variable)) throw new CloudOptimisedError('CO_VARIABLE_MISSING', { uri, variable, reason });
   const column = castColumn(table.column(variable), 'float64', { uri, column: variable }) as FixedColumn;
-  if (!column.nulls) return column.values as Float64Array;
-  return (column.values as Float64Array).map((value, row) => (column.nulls?.[row] === 1 ? Number.NaN : value));
+  const { values, nulls } = column as { values: Float64Array; nulls?: Uint8Array };
+  if (!nulls) return values;
+  const degrees = Float64Array.from(values);
+  for (let row = 0; row < nulls.length; row++) if (nulls[row] === 1) degrees[row] = Number.NaN;
+  return degrees;
 }
 
 function validRange(plan: TablePlan, variable: string | undefined, limit: number): [number, number] {

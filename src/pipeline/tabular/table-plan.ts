@@ -1,4 +1,4 @@
-import type { DatasetConfig } from '../../config/index.js';
+import type { DatasetConfig, VariableFunction } from '../../config/index.js';
 import type { Field, TableEncoding } from '../../contracts/table-writer.js';
 import { PERIODS, type Period } from '../../model/partition/period.js';
 import type { CellRule } from '../../model/partition/polygon-cell.js';
@@ -30,6 +30,8 @@ export interface AddedColumn {
   readonly source: string;
   /** The config's `_FillValue`, for attributes that are absent or blank. */
   readonly fill: unknown;
+  /** How it is computed, where its source is `@function`. */
+  readonly computed: VariableFunction | undefined;
 }
 
 /** Partition by period. */
@@ -56,6 +58,8 @@ interface SchemaEntry {
   readonly [attribute: string]: unknown;
 }
 
+const FUNCTION = '@function:';
+
 /** Reads the plan from a config that is valid. */
 export function planTable({ document }: DatasetConfig): TablePlan {
   const transformation = document.schema_transformation ?? {};
@@ -68,7 +72,13 @@ export function planTable({ document }: DatasetConfig): TablePlan {
     fields: [...new Map(kept.map(([name, entry]) => [name, toField(name, entry)])).values()],
     attributes: new Map(kept),
     dropped,
-    added: added.map(([name, { source, schema }]) => ({ name, source, type: typeOf(schema), fill: schema._FillValue })),
+    added: added.map(([name, { source, schema }]) => ({
+      name,
+      source,
+      type: typeOf(schema),
+      fill: schema._FillValue,
+      computed: source.startsWith(FUNCTION) ? transformation.functions?.[source.slice(FUNCTION.length)] : undefined,
+    })),
     partitions: partitioning.map(({ source_variable }) => source_variable),
     time: timePartition(partitioning),
     space: spacePartition(partitioning),
