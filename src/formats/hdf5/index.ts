@@ -18,13 +18,24 @@ import { Hdf5File } from './hdf5-file.js';
 import { type LocalCopy, placeLocally } from './local-copy.js';
 import { checkSuperblock } from './superblock.js';
 
+/** How HDF5 files are read. */
+export interface Hdf5Options {
+  /**
+   * Milliseconds that opening, or reading 32 MiB, may last (default 60,000) before the file counts as damaged: there are
+   * damages over which the HDF5 library loops for ever.
+   */
+  readonly timeout?: number;
+}
+
+const DEFAULT_TIMEOUT = 60_000;
+
 /**
  * The reader of HDF5 and NetCDF-4 files. Files of this machine are read in place; others through a temporary copy that
  * `close` removes.
  */
-export const hdf5Reader: Reader<Dataset> = { format: 'hdf5', open };
+export const hdf5Reader: Reader<Dataset, Hdf5Options> = { format: 'hdf5', open };
 
-async function open(source: StoredObject): Promise<Dataset> {
+async function open(source: StoredObject, options: Hdf5Options = {}): Promise<Dataset> {
   const { uri, storage, key } = source;
   const info = await storage.head(key);
   if (info === undefined) throw new CloudOptimisedError('CO_STORAGE_NOT_FOUND', { uri });
@@ -33,23 +44,24 @@ async function open(source: StoredObject): Promise<Dataset> {
   );
   const copy = await placeLocally(source, info);
   try {
-    return await openCopy(uri, copy);
+    return await openCopy(uri, copy, options.timeout ?? DEFAULT_TIMEOUT);
   } catch (error) {
     await copy.release();
     throw error;
   }
 }
 
-async function openCopy(uri: string, copy: LocalCopy): Promise<Dataset> {
-  const file = await Hdf5File.open(uri, copy.path);
+async function openCopy(uri: string, copy: LocalCopy, timeout: number): Promise<Dataset> {
+  const file = await Hdf5File.open(uri, copy.path, timeout);
   try {
-    return new Hdf5Dataset(file, async () => {
+    const close = async () => {
       try {
         file.close();
       } finally {
         await copy.release();
       }
-    });
+    };
+    return file.bounded('its metadata cannot be read', () => new Hdf5Dataset(file, close));
   } catch (error) {
     file.close();
     throw error;

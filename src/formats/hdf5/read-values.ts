@@ -81,13 +81,14 @@ type UseBytes = (bytes: Uint8Array, heap: Uint8Array) => void;
 
 function readBox(file: Hdf5File, { path, metadata }: StoredDataset, size: number, box: Region, use: UseBytes): void {
   const length = sizeOf(box.count) * size;
-  file.call(`variable '${path}' cannot be read`, (module, id) =>
+  const what = `variable '${path}' cannot be read`;
+  const work = (module: Hdf5Module, id: bigint) =>
     withHeapBuffer(module, length, (pointer) => {
       checkStatus(readInto(module, id, path, box, pointer));
       use(module.HEAPU8.subarray(pointer, pointer + length), module.HEAPU8);
       if (metadata.vlen) checkStatus(reclaim(module, id, path, box, pointer));
-    }),
-  );
+    });
+  file.bounded(what, () => file.call(what, work));
 }
 
 /** A scalar is read whole: it has no region. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import type { StoredObject } from '../../../src/contracts/storage.js';
-import { hdf5Reader } from '../../../src/formats/hdf5/index.js';
+import { type Hdf5Options, hdf5Reader } from '../../../src/formats/hdf5/index.js';
 import type { Attributes, AttributeValue } from '../../../src/model/attributes.js';
 import type { NumericArray, StoredArray } from '../../../src/model/data-type.js';
 import type { Dataset } from '../../../src/model/dataset.js';
@@ -12,8 +12,8 @@ export function localObject(path: string): StoredObject {
   return { uri: path, storage: new LocalStorage(dirname(path)), key: basename(path) };
 }
 
-export function openLocal(path: string): Promise<Dataset> {
-  return hdf5Reader.open(localObject(path), {});
+export function openLocal(path: string, options: Hdf5Options = {}): Promise<Dataset> {
+  return hdf5Reader.open(localObject(path), options);
 }
 
 /** What a dataset holds, in the words of `test/fixtures/hdf5/describe_file.py`. */
