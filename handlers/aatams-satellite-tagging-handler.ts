@@ -4,6 +4,7 @@ import {
   type Column,
   columnOf,
   isFixed,
+  isNumeric,
   type SourceContext,
   Table,
   takeRows,
@@ -18,8 +19,16 @@ type Packed = ReadonlyMap<string, readonly (readonly string[])[]>;
  * must be equally long; an empty cell gives rows without a value.
  */
 export class AatamsSatelliteTaggingHandler extends GenericParquetHandler {
+  /** Cells of numbers are read as texts: they may hold lists. */
+  override csvTypes(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.plan.fields.map(({ name, type }) => [name, isNumeric(type) ? 'string' : type]));
+  }
+
   protected override readTable(table: Table, context: SourceContext): Table {
-    return this.unpack(super.readTable(table, context), context);
+    const read = super.readTable(table, context);
+    const spaced = this.plan.fields.filter(({ name, type }) => isNumeric(type) && read.has(name));
+    const tidy = spaced.reduce((sofar, { name }) => sofar.with(name, trimmed(sofar.column(name))), read);
+    return this.unpack(tidy, context);
   }
 
   /** One row for each element of the packed cells. */
@@ -35,6 +44,11 @@ export class AatamsSatelliteTaggingHandler extends GenericParquetHandler {
     const { attributes, columnAttributes } = table;
     return new Table(columns, { rows: rows.length, attributes, columnAttributes });
   }
+}
+
+/** Spaces around a number do not belong to it. */
+function trimmed(column: Column): Column {
+  return isFixed(column) ? column : { ...column, categories: column.categories.map((text) => String(text).trim()) };
 }
 
 /** Columns of text in which the first value with a comma is a list of numbers. */

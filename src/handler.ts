@@ -22,7 +22,8 @@ export type { Field, TableEncoding, TableWriter } from './contracts/table-writer
 export { CloudOptimisedError } from './errors/index.js';
 export * from './model/attributes.js';
 export { decodeVariable } from './model/cf/decode-variable.js';
-export type { NumericArray, NumericType, StoredArray, StoredType } from './model/data-type.js';
+export { textDimensions } from './model/cf/text.js';
+export { isNumeric, type NumericArray, type NumericType, type StoredArray, type StoredType } from './model/data-type.js';
 export type { Dataset, Region, Variable } from './model/dataset.js';
 export { type Partition, partitionRows } from './model/partition/hive.js';
 export { castColumn } from './model/table/cast.js';

@@ -54,6 +54,15 @@ export abstract class Handler<Prepared = unknown> {
     return previous.objects;
   }
 
+  /**
+   * Worker, per CSV source: the types by which its cells are read. By default those of the schema; the type of a column that
+   * is not named here is found from its values.
+   */
+  csvTypes(): Readonly<Record<string, string>> {
+    const schema = Object.entries(this.context.config.document.schema);
+    return Object.fromEntries(schema.map(([name, { type }]) => [name, type]));
+  }
+
   /** Worker, per source: the opened source cleaned and completed. */
   abstract preprocess(opened: Dataset | Table, context: SourceContext): Promise<Prepared>;
 

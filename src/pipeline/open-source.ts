@@ -21,17 +21,19 @@ const HDF5_SIGNATURE = '\x89HDF\r\n\x1a\n';
 /**
  * Opens a source with the reader of its format.
  *
+ * @param csvTypes types of columns by name, for CSV
  * @throws CO_FORMAT_UNKNOWN, CO_FORMAT_MISMATCH, CO_FILE_EMPTY, CO_STORAGE_NOT_FOUND, or what the reader throws
  */
 export async function openSource(
   source: SourceFile,
   object: StoredObject,
   config: DatasetConfig,
+  csvTypes: Readonly<Record<string, string>>,
 ): Promise<Dataset | Table> {
   const extension = extensionOf(source.name);
   if (PARQUET.includes(extension)) return openParquet(source, object);
   if (source.size === 0) throw new CloudOptimisedError('CO_FILE_EMPTY', { uri: source.uri });
-  if (CSV.includes(extension)) return openCsv(object, config);
+  if (CSV.includes(extension)) return openCsv(object, config, csvTypes);
   if (NETCDF.includes(extension)) return openNetcdf(object, source.size);
   throw new CloudOptimisedError('CO_FORMAT_UNKNOWN', { uri: source.uri, extension, known: KNOWN_EXTENSIONS });
 }
@@ -56,10 +58,13 @@ async function openNetcdf(object: StoredObject, size: number): Promise<Dataset> 
   throw new CloudOptimisedError('CO_FORMAT_MISMATCH', { uri: object.uri, expected: 'NetCDF or HDF5', found });
 }
 
-async function openCsv(object: StoredObject, config: DatasetConfig): Promise<Table> {
+async function openCsv(
+  object: StoredObject,
+  { document }: DatasetConfig,
+  types: Readonly<Record<string, string>>,
+): Promise<Table> {
   const { csvReader, csvOptionsFromConfig } = await import('../formats/csv/index.js');
-  const types = Object.entries(config.document.schema).map(([name, entry]) => [name, entry.type] as const);
-  return csvReader.open(object, csvOptionsFromConfig(config.document.csv_config, Object.fromEntries(types)));
+  return csvReader.open(object, csvOptionsFromConfig(document.csv_config, types));
 }
 
 async function openParquet(source: SourceFile, object: StoredObject): Promise<Table> {

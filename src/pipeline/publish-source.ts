@@ -63,7 +63,7 @@ async function publish(
 ): Promise<number> {
   const { source, report } = context;
   const object = await bench.sources.resolve(source.uri);
-  const opened = await openSource(source, object, bench.config);
+  const opened = await openSource(source, object, bench.config, bench.handler.csvTypes());
   try {
     const prepared = await bench.handler.preprocess(opened, context);
     const rows = await bench.handler.publish(prepared, context, sink);
