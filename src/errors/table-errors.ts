@@ -51,6 +51,11 @@ export const tableErrors = {
     message: ({ column, known }) => `There is no column '${column}' among ${known.join(', ')}.`,
     remedy: 'Check the name in the config or in the handler.',
   }),
+  CO_OBJECT_TOO_LARGE: recipe<{ bytes: number; limit: number }>({
+    when: 'The texts of one column are more than one object can hold.',
+    message: ({ bytes, limit }) => `A column of texts takes ${bytes} bytes in one object; ${limit} is the most.`,
+    remedy: 'Partition the dataset further, or leave out the column.',
+  }),
   CO_PARTITION_NULL: recipe<{ uri: string; column: string }>({
     when: 'A column that partitions the dataset has no value at all in a file.',
     message: ({ uri, column }) => `Partition column '${column}' of '${uri}' has no value in any row.`,

@@ -1,4 +1,6 @@
 import type { Data, DataType } from 'apache-arrow';
+import { CloudOptimisedError } from '../../errors/index.js';
+import type { NumericArray } from '../../model/data-type.js';
 import {
   type Category,
   type CodedColumn,
@@ -11,6 +13,8 @@ import type { Arrow } from './arrow-library.js';
 import { arrowType } from './arrow-types.js';
 
 const encoder = new TextEncoder();
+/** Arrow counts the bytes of a column of texts in 32 bits. */
+const LARGEST_OFFSET = 2 ** 31 - 1;
 
 /** A column as Arrow data. Numbers are not copied. */
 export function arrowData(arrow: Arrow, column: Column): Data {
@@ -18,10 +22,15 @@ export function arrowData(arrow: Arrow, column: Column): Data {
 }
 
 function fixedData(arrow: Arrow, column: FixedColumn): Data {
-  const data = column.type === 'bool' ? bitsOf(column.values as Uint8Array, 1) : column.values;
+  const data = buffer(column);
   const nullBitmap = column.nulls && bitsOf(column.nulls, 0);
   const type = arrowType(arrow, column.type);
   return makeData(arrow, { type, length: column.values.length, nullCount: countNulls(column), nullBitmap, data });
+}
+
+function buffer({ type, values }: FixedColumn): NumericArray {
+  if (type === 'bool') return bitsOf(values as Uint8Array, 1);
+  return type === 'time32[s]' ? (values as Int32Array).map((second) => second * 1000) : values;
 }
 
 function codedData(arrow: Arrow, column: CodedColumn): Data {
@@ -93,6 +102,8 @@ function offsetsOf(codes: Int32Array, categories: readonly { readonly length: nu
     if (code !== -1) next += lengths[code] as number;
     offsets[row + 1] = next;
   }
+  if (next > LARGEST_OFFSET)
+    throw new CloudOptimisedError('CO_OBJECT_TOO_LARGE', { bytes: next, limit: LARGEST_OFFSET });
   return offsets;
 }
 

@@ -18,7 +18,8 @@ const CONSTRUCTORS: Record<ColumnType, (arrow: Arrow) => DataType> = {
   'timestamp[ms]': (arrow) => new arrow.TimestampMillisecond(),
   'duration[ns]': (arrow) => new arrow.DurationNanosecond(),
   'date32[day]': (arrow) => new arrow.DateDay(),
-  'time32[s]': (arrow) => new arrow.TimeSecond(),
+  // Parquet has no type for seconds; like pyarrow, we write milliseconds.
+  'time32[s]': (arrow) => new arrow.TimeMillisecond(),
   'time64[us]': (arrow) => new arrow.TimeMicrosecond(),
   string: (arrow) => new arrow.Utf8(),
   binary: (arrow) => new arrow.Binary(),

@@ -9,16 +9,22 @@ import { concatenate } from './concatenate.js';
 import { checkFooter } from './footer.js';
 import { discardParquet, discardParquetAbove, loadParquet } from './parquet-library.js';
 
-/** Files up to this many bytes are decoded at once; larger ones by a number of rows at a time. */
-const DECODED_AT_ONCE = 2 ** 26;
-const ROWS_AT_A_TIME = 2 ** 19;
+/** How much is decoded at once. */
+export interface DecodingLimits {
+  /** Files up to this many bytes are decoded whole. */
+  readonly wholeBytes: number;
+  /** Larger ones by this many rows at a time. */
+  readonly rows: number;
+}
+
+const LIMITS: DecodingLimits = { wholeBytes: 2 ** 26, rows: 2 ** 19 };
 const ROWS_IN_BATCH = 2 ** 16;
 /** WebAssembly has 4 GiB for the file and what is decoded of it. */
 const LARGEST_FILE = 2 ** 30;
 const LARGEST_IDLE_HEAP = 2 ** 28;
 
 /** The table in the bytes of one Parquet file. @throws the errors of `parquetReader` */
-export function readObject(bytes: Uint8Array, uri: string): Table {
+export function readObject(bytes: Uint8Array, uri: string, limits: DecodingLimits = LIMITS): Table {
   checkFooter(bytes, uri);
   if (bytes.length > LARGEST_FILE) {
     throw new CloudOptimisedError('CO_FILE_UNSUPPORTED', {
@@ -28,7 +34,7 @@ export function readObject(bytes: Uint8Array, uri: string): Table {
     });
   }
   try {
-    return decode(bytes, uri);
+    return decode(bytes, uri, limits);
   } catch (cause) {
     if (isCoded(cause)) throw cause;
     if (isTrap(cause)) discardParquet();
@@ -48,8 +54,8 @@ function isTrap(cause: unknown): boolean {
   return cause instanceof Error && cause.name === 'RuntimeError';
 }
 
-function decode(bytes: Uint8Array, uri: string): Table {
-  const limit = bytes.length > DECODED_AT_ONCE ? ROWS_AT_A_TIME : undefined;
+function decode(bytes: Uint8Array, uri: string, limits: DecodingLimits): Table {
+  const limit = bytes.length > limits.wholeBytes ? limits.rows : undefined;
   const collector = new BatchCollector(uri);
   for (let offset = 0; ; offset += limit ?? 0) {
     const rows = collector.add(decodeRows(bytes, offset, limit));

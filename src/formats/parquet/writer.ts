@@ -39,7 +39,7 @@ async function encodeSchema(
 ): Promise<Uint8Array> {
   const parquet = loadParquet();
   const columns = fields.map((field) => nullColumn(field.type, 0));
-  const stream = ipcStream(loadArrow(), fields, columns, 0);
+  const stream = ipcStream(loadArrow(), fields, columns, 0, keyValues);
   return parquet.writeParquet(parquet.Table.fromIPCStream(stream), schemaProperties(parquet, keyValues));
 }
 
@@ -49,8 +49,14 @@ function columnFor(table: Table, field: Field): Column {
   throw new CloudOptimisedError('CO_COLUMN_TYPE', { column: field.name, type: column.type, wanted: field.type });
 }
 
-function ipcStream(arrow: Arrow, fields: readonly Field[], columns: readonly Column[], rows: number): Uint8Array {
-  const schema = arrowSchema(arrow, fields);
+function ipcStream(
+  arrow: Arrow,
+  fields: readonly Field[],
+  columns: readonly Column[],
+  rows: number,
+  keyValues: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const schema = arrowSchema(arrow, fields, keyValues);
   const children = columns.map((column) => arrowData(arrow, column));
   const struct = arrow.makeData({
     type: new arrow.Struct(schema.fields),
@@ -62,9 +68,10 @@ function ipcStream(arrow: Arrow, fields: readonly Field[], columns: readonly Col
   return arrow.tableToIPC(new arrow.Table(schema, [batch]), 'stream');
 }
 
-function arrowSchema(arrow: Arrow, fields: readonly Field[]): Schema {
-  const metadata = (field: Field) => new Map(Object.entries(field.metadata));
-  return new arrow.Schema(
-    fields.map((field) => new arrow.Field(field.name, arrowType(arrow, field.type), true, metadata(field))),
-  );
+/** pyarrow takes the metadata of a schema from the Arrow schema inside the file, others take them from the file: both have them. */
+function arrowSchema(arrow: Arrow, fields: readonly Field[], keyValues: Readonly<Record<string, string>>): Schema {
+  const arrowFields = fields.map(({ name, type, metadata }) => {
+    return new arrow.Field(name, arrowType(arrow, type), true, new Map(Object.entries(metadata)));
+  });
+  return new arrow.Schema(arrowFields, new Map(Object.entries(keyValues)));
 }

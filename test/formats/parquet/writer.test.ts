@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { tableFromIPC } from 'apache-arrow';
 import { readParquet } from 'parquet-wasm/node';
 import { expect, test } from 'vitest';
@@ -29,4 +30,23 @@ test('columns come back with their values and nulls', async () => {
   expect(back.getChild('s')?.toJSON()).toEqual(['a', null, 'ü']);
   expect(back.getChild('b')?.toJSON()).toEqual([true, false, null]);
   expect(back.schema.fields[0]?.metadata.size).toBe(0);
+});
+
+test('a column of another type than its field is refused', async () => {
+  const wrong = fields.map((each) => (each.name === 'n' ? { ...each, type: 'int64' as const } : each));
+  await expect(parquetTableWriter.encode(table, wrong, encoding)).rejects.toMatchObject({ code: 'CO_COLUMN_TYPE' });
+  await expect(parquetTableWriter.encode(table, [field('x', 'int8')], encoding)).rejects.toMatchObject({
+    code: 'CO_COLUMN_UNKNOWN',
+  });
+});
+
+test('the memory of parquet-wasm does not grow over many objects', async () => {
+  const parquet = createRequire(import.meta.url)('parquet-wasm/node') as typeof import('parquet-wasm/node');
+  const heap = () => (parquet.wasmMemory() as { buffer: ArrayBuffer }).buffer.byteLength;
+  const rows = new Uint32Array(2000).map((_, row) => row % 3);
+  const long = table.take(rows);
+  for (let round = 0; round < 20; round++) await parquetTableWriter.encode(long, fields, encoding);
+  const before = heap();
+  for (let round = 0; round < 300; round++) await parquetTableWriter.encode(long, fields, encoding);
+  expect(heap()).toBe(before);
 });
