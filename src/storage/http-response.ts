@@ -49,7 +49,8 @@ export function isTransientFailure(error: unknown): boolean {
   return error instanceof TransientHttpFailure;
 }
 
-async function discard(response: Response): Promise<void> {
+/** Lets the connection go on without the body. */
+export async function discard(response: Response): Promise<void> {
   await response.body?.cancel().catch(() => undefined);
 }
 
@@ -94,14 +95,15 @@ export async function readBody(response: Response, uri: string): Promise<Uint8Ar
   return bytes;
 }
 
-interface ContentRange {
+/** Which bytes of how many an answer holds. */
+export interface ContentRange {
   readonly start: number;
   readonly end: number;
   readonly size: number | undefined;
 }
 
 /** `bytes 0-99/1234`, or `/*` where the size is not known (RFC 9110 §14.4). */
-function parseContentRange(response: Response): ContentRange | undefined {
+export function parseContentRange(response: Response): ContentRange | undefined {
   const match = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
   if (match === null) return undefined;
   const [, start, end, size] = match;

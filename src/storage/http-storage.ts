@@ -6,15 +6,8 @@
 import type { ByteRange, ObjectInfo, Storage } from '../contracts/storage.js';
 import { CloudOptimisedError } from '../errors/index.js';
 import { rangeHeader, rangeLength } from './byte-range.js';
-import {
-  failureOf,
-  isFound,
-  isTransientFailure,
-  promisedLength,
-  readBody,
-  readRange,
-  TransientHttpFailure,
-} from './http-response.js';
+import { describeByte, describeHead } from './http-info.js';
+import { failureOf, isTransientFailure, readBody, readRange, TransientHttpFailure } from './http-response.js';
 import { checkKey } from './key.js';
 import { redactUri } from './redact.js';
 import { withRetries } from './retry.js';
@@ -31,27 +24,6 @@ export interface HttpOptions {
 }
 
 const DEFAULTS = { attempts: 5, retryDelay: 200, timeout: 300_000 };
-
-/** A weak tag says "much the same", which is not enough to tell versions apart. */
-function etagOf(headers: Headers): string | undefined {
-  const etag = headers.get('etag');
-  return etag === null || etag.startsWith('W/') ? undefined : etag.replaceAll('"', '');
-}
-
-function modifiedOf(headers: Headers): number | undefined {
-  const time = Date.parse(headers.get('last-modified') ?? '');
-  return Number.isNaN(time) ? undefined : time;
-}
-
-/** HEAD's answer as an object. @throws CO_STORAGE_FAILED where the server does not tell the size */
-function describeResponse(key: string, response: Response, uri: string): ObjectInfo {
-  const size = promisedLength(response);
-  if (size === undefined) {
-    const reason = 'the server does not tell the size of the file';
-    throw new CloudOptimisedError('CO_STORAGE_FAILED', { uri, action: 'read', reason });
-  }
-  return { key, size, etag: etagOf(response.headers), modified: modifiedOf(response.headers) };
-}
 
 /** `%2e%2e` is `..` to a URL. What cannot be decoded stays as it is. */
 function decodePath(path: string): string {
@@ -139,10 +111,9 @@ export class HttpStorage implements Storage {
   }
 
   async head(key: string): Promise<ObjectInfo | undefined> {
-    return await this.#request(key, 'HEAD', undefined, async (response, uri) => {
-      if (!(await isFound(response, uri))) return undefined;
-      return describeResponse(key, response, uri);
-    });
+    const answer = await this.#request(key, 'HEAD', undefined, describeHead(key));
+    if (answer !== 'ask for a byte') return answer;
+    return await this.#request(key, 'GET', { offset: 0, length: 1 }, describeByte(key));
   }
 
   // biome-ignore lint/correctness/useYield: there is nothing to yield

@@ -88,6 +88,24 @@ describe('http', () => {
     await s3.close();
   });
 
+  it.each([403, 405])('finds the size by GET where HEAD is answered with %i', async (status) => {
+    const storage = await serve((request, response) => {
+      if (request.method === 'HEAD') response.writeHead(status).end();
+      else if (request.headers.range === undefined) response.end(data);
+      else response.writeHead(206, { 'content-range': 'bytes 0-0/50000', etag: '"t"' }).end(data.subarray(0, 1));
+    });
+    expect(await storage.head('x')).toMatchObject({ key: 'x', size: 50_000, etag: 't' });
+  });
+
+  it('does not guess a size that the server does not tell', async () => {
+    const storage = await serve((_, response) => {
+      response.write('x');
+      response.end('y');
+    });
+    await expect(storage.head('x')).rejects.toMatchObject({ code: 'CO_STORAGE_FAILED' });
+    expect(textOf(await storage.get('x'))).toBe('xy');
+  });
+
   it('says when it may not', async () => {
     const storage = await serve((_, response) => void response.writeHead(401).end());
     await expect(storage.get('x')).rejects.toMatchObject({ code: 'CO_STORAGE_ACCESS_DENIED' });
