@@ -71,33 +71,38 @@ async function renderValidator(schema) {
     strict: true,
     allErrors: true,
     messages: false,
-    // References stay functions of their own, so that the schemaPath of an error begins with its definition.
-    inlineRefs: false,
     // Lengths in UTF-16 units: only emptiness is asked for, and the code needs nothing of Ajv when it runs.
     unicode: false,
     logger: false,
     code: { source: true, esm: true, lines: true },
   });
-  const code = standalone.default.default(
-    ajv,
-    ajv.compile(withoutKeys(schema, ['description', 'examples', 'title', 'deprecated'])),
-  );
+  // Without references the schemaPath of an error is the whole way from the root, and so are the keys of `knownKeys`.
+  const plain = dereferenced(withoutKeys(schema, ['description', 'examples', 'title', 'default']), schema.$defs);
+  const code = standalone.default.default(ajv, ajv.compile(withoutKeys(plain, ['deprecated'])));
   const body = code.replace('"use strict";', '').replace(/export default \w+;\n?/, '');
   if (body.includes('require(')) throw new Error('the compiled schema needs a part of Ajv at run time');
-  return `// @ts-nocheck\n${HEAD}${body}\nexport const knownKeys = ${JSON.stringify(knownKeys(schema), null, 2)};\n`;
+  return `// @ts-nocheck\n${HEAD}${body}\nexport const knownKeys = ${JSON.stringify(knownKeys(plain), null, 2)};\n`;
+}
+
+/** A schema with each definition where it is referred to. The definitions do not refer to themselves. */
+function dereferenced(value, definitions) {
+  if (Array.isArray(value)) return value.map((item) => dereferenced(item, definitions));
+  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value.$ref === 'string') {
+    const name = value.$ref.slice('#/$defs/'.length);
+    return dereferenced(withoutKeys(definitions[name], ['description', 'examples', 'title', 'default']), definitions);
+  }
+  const kept = Object.entries(value).filter(([key]) => key !== '$defs');
+  return Object.fromEntries(kept.map(([key, item]) => [key, dereferenced(item, definitions)]));
 }
 
 /** Keys of every closed object, by the schemaPath that an error of `additionalProperties` has there. */
-function knownKeys(schema) {
-  const closed = [['#', schema], ...Object.entries(schema.$defs).map(([name, value]) => [`#/$defs/${name}`, value])];
-  return Object.fromEntries(
-    closed
-      .filter(([, { additionalProperties }]) => additionalProperties === false)
-      .map(([path, { properties }]) => [
-        `${path}/additionalProperties`,
-        Object.keys(properties).filter((key) => !properties[key].deprecated),
-      ]),
-  );
+function knownKeys(schema, at = '#') {
+  if (typeof schema !== 'object' || schema === null) return {};
+  const deeper = Object.entries(schema).map(([key, value]) => knownKeys(value, `${at}/${key}`));
+  const closed = schema.additionalProperties === false;
+  const keys = closed ? Object.keys(schema.properties).filter((key) => !schema.properties[key].deprecated) : [];
+  return Object.assign({}, closed ? { [`${at}/additionalProperties`]: keys } : {}, ...deeper);
 }
 
 /** A schema without some of its annotations. What stands in `properties` are names, not annotations. */

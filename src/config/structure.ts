@@ -29,14 +29,16 @@ export function structureFindings(document: JsonObject): Finding[] {
 
 /** Of alternatives only those that the value seems to mean: a function of its method, else the one of its type. */
 function withoutOtherBranches(errors: readonly SchemaError[], document: JsonObject): SchemaError[] {
-  let kept = [...errors];
-  for (const { keyword, instancePath } of errors) {
-    if (keyword === 'oneOf') kept = meantFunction(kept, instancePath, document);
-    if (keyword === 'anyOf') kept = meantType(kept, instancePath);
+  // What is wrong with the name of a property stands in an error of its own.
+  let kept = errors.filter(({ keyword }) => keyword !== 'propertyNames');
+  for (const found of errors) {
+    if (found.keyword === 'oneOf') kept = meantFunction(kept, found.instancePath, document);
+    if (found.keyword === 'anyOf') kept = meantType(kept, found);
   }
   return kept;
 }
 
+/** In the order of the alternatives of the schema. */
 const FUNCTIONS = ['path_part', 'constant', 'date_from_columns'];
 
 function meantFunction(errors: readonly SchemaError[], at: string, document: JsonObject): SchemaError[] {
@@ -47,8 +49,8 @@ function meantFunction(errors: readonly SchemaError[], at: string, document: Jso
   // Embedded code is told by a rule of its own, with what to write instead.
   if (CODE_METHODS.includes(String(method))) return others;
   if (!FUNCTIONS.includes(String(method))) return [...others, unknownMethod(at, value)];
-  const own = new RegExp(`^#/\\$defs/${method}(_function)?/`);
-  return errors.filter(({ instancePath, schemaPath }) => !inside(instancePath) || own.test(schemaPath));
+  const own = `/oneOf/${FUNCTIONS.indexOf(String(method))}/`;
+  return errors.filter(({ instancePath, schemaPath }) => !inside(instancePath) || schemaPath.includes(own));
 }
 
 function unknownMethod(at: string, value: Json | undefined): SchemaError {
@@ -61,14 +63,14 @@ function unknownMethod(at: string, value: Json | undefined): SchemaError {
 }
 
 /** One error that lists the types, unless a branch of the right type found something else. */
-function meantType(errors: readonly SchemaError[], at: string): SchemaError[] {
-  const here = ({ instancePath }: SchemaError) => instancePath === at || instancePath.startsWith(`${at}/`);
+function meantType(errors: readonly SchemaError[], { instancePath: at, schemaPath }: SchemaError): SchemaError[] {
+  const here = (found: SchemaError) => found.instancePath === at || found.instancePath.startsWith(`${at}/`);
   const ofTypes = errors.filter((found) => found.instancePath === at && found.keyword === 'type');
   const deeper = errors.filter((found) => here(found) && found.keyword !== 'anyOf' && !ofTypes.includes(found));
   const others = errors.filter((found) => !here(found));
   if (deeper.length > 0) return [...others, ...deeper];
   const types = ofTypes.map(({ params }) => params.type);
-  return [...others, { instancePath: at, schemaPath: '', keyword: 'type', params: { type: types } }];
+  return [...others, { instancePath: at, schemaPath, keyword: 'type', params: { type: types } }];
 }
 
 function toFinding(found: SchemaError, document: JsonObject): Finding {

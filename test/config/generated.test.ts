@@ -52,7 +52,7 @@ const ALSO_KNOWN = ['binary', 'duration[ns]', 'list<string>'];
 
 /** Pointers of the properties and definitions without a description, of their own or of what they refer to. */
 function undescribed(schema: JsonSchema, at: string): string[] {
-  const { properties = {}, $defs = {} } = schema as { properties?: object; $defs?: object };
+  const { properties = {}, $defs = {} } = schema as Readonly<Record<string, Record<string, JsonSchema>>>;
   return Object.entries({ ...properties, ...$defs }).flatMap(([key, value]) => {
     const described = typeof value.description === 'string' || typeof value.$ref === 'string';
     return [...(described ? [] : [`${at}/${key}`]), ...undescribed(value, `${at}/${key}`)];

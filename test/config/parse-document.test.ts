@@ -24,12 +24,18 @@ describe('parseDocument', () => {
     ['a list', '[1]', /it holds no object with keys/],
     ['a number', '7', /it holds no object with keys/],
   ])('refuses %s', async (_, text, message) => {
-    await expect(parseDocument('a.json', text)).rejects.toMatchObject({ code: 'CO_CONFIG_UNREADABLE', message: expect.stringMatching(message) });
+    await expect(parseDocument('a.json', text)).rejects.toMatchObject({
+      code: 'CO_CONFIG_UNREADABLE',
+      message: expect.stringMatching(message),
+    });
   });
 
   it('refuses broken YAML with its line', async () => {
     const broken = parseDocument('a.yaml', 'a: 1\nb: [1\nc: 2\n');
-    await expect(broken).rejects.toMatchObject({ code: 'CO_CONFIG_UNREADABLE', message: expect.stringMatching(/line \d/) });
+    await expect(broken).rejects.toMatchObject({
+      code: 'CO_CONFIG_UNREADABLE',
+      message: expect.stringMatching(/line \d/),
+    });
   });
 
   it('refuses duplicate keys of YAML', async () => {
@@ -38,7 +44,9 @@ describe('parseDocument', () => {
 
   it('shows nothing of the text, which may hold credentials', async () => {
     const text = '{"secret": hunter2}';
-    await expect(parseDocument('a.json', text)).rejects.toMatchObject({ message: expect.not.stringContaining('hunter') });
+    await expect(parseDocument('a.json', text)).rejects.toMatchObject({
+      message: expect.not.stringContaining('hunter'),
+    });
   });
 
   describe('X05 bombs', () => {
@@ -69,7 +77,10 @@ describe('parseDocument', () => {
       refused('a.yaml', `a: ${'['.repeat(100_000)}${']'.repeat(100_000)}`, /levels deep|not YAML/));
 
     it('X05 refuses a billion laughs', () => {
-      const levels = Array.from({ length: 10 }, (_, i) => `l${i + 1}: &l${i + 1} [${Array(10).fill(`*l${i}`).join(', ')}]`);
+      const levels = Array.from(
+        { length: 10 },
+        (_, i) => `l${i + 1}: &l${i + 1} [${Array(10).fill(`*l${i}`).join(', ')}]`,
+      );
       return refused('a.yaml', `l0: &l0 lol\n${levels.join('\n')}\n`, /alias/);
     });
 
@@ -78,7 +89,8 @@ describe('parseDocument', () => {
       return refused('a.yaml', text, /alias|more than 500000 values/);
     });
 
-    it('X05 refuses too many values', () => refused('a.json', `{"a":[${'0,'.repeat(500_000)}0]}`, /more than 500000 values/));
+    it('X05 refuses too many values', () =>
+      refused('a.json', `{"a":[${'0,'.repeat(500_000)}0]}`, /more than 500000 values/));
 
     it('X05 refuses a key that would change what all objects inherit', () =>
       refused('a.json', '{"a": {"__proto__": {"polluted": 1}}}', /key '__proto__'/));
