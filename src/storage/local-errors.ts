@@ -15,6 +15,13 @@ export function systemCode(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
+const WITHOUT_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/** Whether a system error met in making a hard link says that this file system has none (FAT, some network disks). */
+export function hasNoLinks(error: unknown): boolean {
+  return WITHOUT_LINKS.has(systemCode(error) ?? '');
+}
+
 /** Whether a system error says that the file, or a folder on the way to it, is not there. */
 export function isAbsent(error: unknown): boolean {
   return ABSENT.has(systemCode(error) ?? '');

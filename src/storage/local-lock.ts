@@ -10,7 +10,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RESERVED_NAME_PREFIX } from './key.js';
-import { isAbsent, systemCode } from './local-errors.js';
+import { hasNoLinks, isAbsent, systemCode } from './local-errors.js';
 
 /** A lock that has not changed hands for so long belongs to a machine that went away. */
 const ABANDONED_AFTER_MS = 30_000;
@@ -34,7 +34,7 @@ async function readOwner(lock: string): Promise<string | undefined> {
 /** Whether the process named in the lock has ended; of other machines' processes nothing is known. */
 function hasEnded(owner: string): boolean {
   const [host, pid] = owner.split(' ');
-  if (host !== hostname()) return false;
+  if (host !== hostname() || pid === undefined) return false;
   try {
     process.kill(Number(pid), 0);
     return false;
@@ -43,16 +43,28 @@ function hasEnded(owner: string): boolean {
   }
 }
 
-/** Link, not write: the lock appears together with its owner's name. */
-async function tryLock(lock: string, owner: string): Promise<boolean> {
-  const draft = `${lock}-${randomBytes(6).toString('hex')}`;
-  await writeFile(draft, owner, { flag: 'wx' });
+async function succeeds(action: Promise<void>): Promise<boolean> {
   try {
-    await link(draft, lock);
+    await action;
     return true;
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/**
+ * Link, not write: the lock appears together with its owner's name. Where there are no links it appears a moment before,
+ * and a process killed in that moment leaves a lock without a name, which is taken over by its age.
+ */
+async function tryLock(lock: string, owner: string): Promise<boolean> {
+  const draft = `${lock}-${randomBytes(6).toString('hex')}`;
+  await writeFile(draft, owner, { flag: 'wx' });
+  try {
+    return await succeeds(link(draft, lock));
+  } catch (error) {
+    if (!hasNoLinks(error)) throw error;
+    return await succeeds(writeFile(lock, owner, { flag: 'wx' }));
   } finally {
     await unlink(draft).catch(() => undefined);
   }

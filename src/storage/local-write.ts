@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import type { PutOptions } from '../contracts/storage.js';
 import { CloudOptimisedError } from '../errors/index.js';
 import { RESERVED_NAME_PREFIX } from './key.js';
-import { isAbsent, systemCode } from './local-errors.js';
+import { hasNoLinks, isAbsent, systemCode } from './local-errors.js';
 import { withFileLock } from './local-lock.js';
 import { etagOf } from './local-read.js';
 
@@ -84,10 +84,19 @@ async function currentEtag(path: string): Promise<string | undefined> {
   }
 }
 
+/** On file systems without links, atomic against other puts with a condition. */
+async function renameIfAbsent(temporary: string, path: string): Promise<void> {
+  await withFileLock(path, async () => {
+    if ((await currentEtag(path)) !== undefined) throw conditionFailed(path, 'absent');
+    await rename(temporary, path);
+  });
+}
+
 async function linkIfAbsent(temporary: string, path: string): Promise<void> {
   try {
     await link(temporary, path);
   } catch (error) {
+    if (hasNoLinks(error)) return await renameIfAbsent(temporary, path);
     throw systemCode(error) === 'EEXIST' ? conditionFailed(path, 'absent', error) : error;
   }
   await unlink(temporary);
