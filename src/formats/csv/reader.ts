@@ -3,6 +3,7 @@ import type { StoredObject } from '../../contracts/storage.js';
 import type { Table } from '../../model/table/table.js';
 import type { CsvOptions } from './options.js';
 import { textPieces } from './pieces.js';
+import { RowParser } from './rows.js';
 import { TableCollector } from './table-collector.js';
 
 /**
@@ -17,8 +18,8 @@ import { TableCollector } from './table-collector.js';
 export const csvReader: Reader<Table, CsvOptions> = { format: 'csv', open };
 
 async function open(source: StoredObject, options: CsvOptions): Promise<Table> {
-  const { RowParser } = await import('./rows.js');
-  const parser = new RowParser(source.uri, options);
+  const { default: papa } = await import('papaparse');
+  const parser = new RowParser(papa, source.uri, options);
   const collector = new TableCollector(source.uri, options);
   for await (const piece of textPieces(source, options.encoding)) {
     collector.add(parser.push(piece));

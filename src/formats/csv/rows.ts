@@ -1,7 +1,10 @@
-import Papa from 'papaparse';
+import type { ParseConfig } from 'papaparse';
 import { CloudOptimisedError } from '../../errors/index.js';
 import { countLines } from './decode.js';
 import type { CsvOptions } from './options.js';
+
+/** What papaparse exports. */
+export type PapaParse = typeof import('papaparse');
 
 /** The cells of one row. */
 export type Row = readonly string[];
@@ -24,13 +27,15 @@ interface Parsed {
 
 /** Parses pieces of text into rows. A row that a piece does not end is kept for the next. */
 export class RowParser {
+  readonly #papa: PapaParse;
   readonly #uri: string;
   readonly #options: CsvOptions;
   #rest = '';
   #lines = 0;
   #newline: '\n' | '\r' | undefined;
 
-  constructor(uri: string, options: CsvOptions) {
+  constructor(papa: PapaParse, uri: string, options: CsvOptions) {
+    this.#papa = papa;
     this.#uri = uri;
     this.#options = options;
     this.#skip = options.skipLines;
@@ -63,11 +68,11 @@ export class RowParser {
 
   #parsed(text: string, moreToCome: boolean, step?: (row: Parsed) => void): Parsed {
     if (text === '') return { data: [], errors: [], meta: { cursor: 0 } };
-    const parser = new Papa.Parser({ ...this.#settings(), ...(step ? { step: step as never } : {}) });
+    const parser = new this.#papa.Parser({ ...this.#settings(), ...(step ? { step: step as never } : {}) });
     return parser.parse(text, 0, moreToCome) as Parsed;
   }
 
-  #settings(): Papa.ParseConfig {
+  #settings(): ParseConfig {
     const { delimiter, quote, comment } = this.#options;
     const quotes = quote === null ? { fastMode: true } : { quoteChar: quote };
     return { delimiter, newline: this.#newline as '\n', comments: comment ?? false, ...quotes };
