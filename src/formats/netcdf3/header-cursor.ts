@@ -75,9 +75,9 @@ export class HeaderCursor {
     return count;
   }
 
-  /** A name. @throws CO_FILE_CORRUPT where it is empty */
+  /** A name, up to its first NUL: renaming to a shorter one leaves NULs. @throws CO_FILE_CORRUPT where it is empty */
   name(): string {
-    const name = decodeText(this.takePadded(this.countOf(1)));
+    const name = decodeText(this.takePadded(this.countOf(1))).replace(/\0.*$/s, '');
     if (name === '') throw this.corrupt(`an empty name ends at byte ${this.#position}`);
     return name;
   }

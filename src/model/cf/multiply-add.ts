@@ -73,15 +73,14 @@ function fraction(value: number): [bigint, number] {
 /** `integer × 2^power`, rounded once also where the result is subnormal. */
 function toFloat(integer: bigint, power: number): number {
   const length = (integer < 0n ? -integer : integer).toString(2).length;
-  if (length + power > -1021) return scaleByPower(Number(integer), power);
-  // Subnormal: all are multiples of 2^-1074; the integer keeps a sticky bit below two more than those.
-  const shift = BigInt(-1074 - power);
-  if (shift <= 0n) return scaleByPower(Number(integer), power);
-  const quotient = integer >> shift;
-  const twice = (integer - (quotient << shift)) * 2n;
-  const one = 1n << shift;
+  // As many bits as a float has, fewer for subnormal ones, which are multiples of 2^-1074.
+  const drop = Math.max(length - 53, -1074 - power, 0);
+  if (drop === 0) return scaleByPower(Number(integer), power);
+  const one = 1n << BigInt(drop);
+  const quotient = integer >> BigInt(drop);
+  const twice = (integer - quotient * one) * 2n;
   const up = twice > one || (twice === one && quotient % 2n !== 0n);
-  return Number(up ? quotient + 1n : quotient) * 2 ** -1074;
+  return scaleByPower(Number(up ? quotient + 1n : quotient), power + drop);
 }
 
 /** In two steps, because 2^power alone may overflow or underflow. */
