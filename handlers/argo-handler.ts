@@ -3,6 +3,7 @@ import {
   type Column,
   type Dataset,
   decodeColumns,
+  hintVariables,
   isFixed,
   type LabelledColumn,
   type SourceContext,
@@ -20,12 +21,13 @@ const LEVEL = 'N_LEVELS';
  * history, calibration) are left out; their columns have no values.
  */
 export class ArgoHandler extends GenericParquetHandler {
-  protected override async readDataset(dataset: Dataset, { source }: SourceContext): Promise<Table> {
+  protected override async readDataset(dataset: Dataset, { source, report }: SourceContext): Promise<Table> {
     const refuse = (reason: string) =>
       new CloudOptimisedError('CO_HANDLER_SOURCE', { uri: source.uri, handler: 'ArgoHandler', reason });
     if (!source.name.endsWith('_prof.nc')) throw refuse(`its name does not end in '_prof.nc'`);
     for (const dimension of [PROFILE, LEVEL])
       if (!dataset.dimensions.has(dimension)) throw refuse(`it has no dimension '${dimension}'`);
+    await hintVariables(dataset, [...dataset.variables.values()].filter(isOfProfiles), this.plan, report);
     const variables = wantedVariables(dataset, this.plan);
     const decoded = await decodeColumns(dataset, variables.filter(isOfProfiles), this.plan);
     return toTable(

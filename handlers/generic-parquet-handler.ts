@@ -10,6 +10,7 @@ import {
   findRepetition,
   Handler,
   type HandlerContext,
+  hintVariables,
   keepPositions,
   keepTimes,
   type ObjectSink,
@@ -55,6 +56,7 @@ export class GenericParquetHandler extends Handler<Table> {
   /** Lays the variables of a file out as rows: one for each combination of the dimensions that they have. */
   protected async readDataset(dataset: Dataset, { report }: SourceContext): Promise<Table> {
     checkDimensions(dataset, this.plan);
+    await hintVariables(dataset, dataset.variables.values(), this.plan, report);
     const decoded = await decodeColumns(dataset, wantedVariables(dataset, this.plan), this.plan);
     const { times, variables } = findRepetition(decoded, dataset.dimensions, this.plan);
     if (times > 1)
@@ -98,7 +100,8 @@ export class GenericParquetHandler extends Handler<Table> {
     if (!space) return table;
     const positions = positionsOf(table, space, context.source.uri);
     const kept = table.filter(keepPositions(table, positions, this.plan, context));
-    return kept.with(space.column, cellColumn(positionsOf(kept, space, context.source.uri), space));
+    const keptPositions = kept === table ? positions : positionsOf(kept, space, context.source.uri);
+    return kept.with(space.column, cellColumn(keptPositions, space));
   }
 
   /** Exactly the columns of the schema, in its order and with its types. */

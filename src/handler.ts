@@ -23,7 +23,13 @@ export { CloudOptimisedError } from './errors/index.js';
 export * from './model/attributes.js';
 export { decodeVariable } from './model/cf/decode-variable.js';
 export { textDimensions } from './model/cf/text.js';
-export { isNumeric, type NumericArray, type NumericType, type StoredArray, type StoredType } from './model/data-type.js';
+export {
+  isNumeric,
+  type NumericArray,
+  type NumericType,
+  type StoredArray,
+  type StoredType,
+} from './model/data-type.js';
 export type { Dataset, Region, Variable } from './model/dataset.js';
 export { type Partition, partitionRows } from './model/partition/hive.js';
 export { castColumn } from './model/table/cast.js';
@@ -35,6 +41,7 @@ export type { ObjectSink } from './pipeline/object-sink.js';
 export type { SourceReport } from './pipeline/report.js';
 export { addedColumn } from './pipeline/tabular/added-columns.js';
 export { applySchema, checkPartitions } from './pipeline/tabular/apply-schema.js';
+export { hintColumn, hintVariables } from './pipeline/tabular/hints.js';
 export {
   cellColumn,
   keepPositions,

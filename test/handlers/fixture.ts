@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import * as handlers from '../../handlers/index.js';
 import { type DatasetConfig, loadDatasetConfig } from '../../src/config/index.js';
 import type { TableWriter } from '../../src/contracts/table-writer.js';
+import type { Dataset } from '../../src/model/dataset.js';
 import { type CodedColumn, type Column, isFixed, valueAt } from '../../src/model/table/column.js';
 import type { Table } from '../../src/model/table/table.js';
 import type { HandlerContext } from '../../src/pipeline/handler.js';
@@ -54,9 +55,29 @@ const noWriter: TableWriter = {
 
 /** The handler that a config chooses. */
 export function handlerOf(config: DatasetConfig): handlers.GenericParquetHandler {
-  const name = (config.document.handler_class ?? 'GenericParquetHandler') as keyof typeof handlers;
-  const HandlerOfConfig = handlers[name] as new (context: HandlerContext) => handlers.GenericParquetHandler;
+  const { handler_class: name } = config.document;
+  const HandlerOfConfig = new Map(Object.entries(handlers)).get(name ?? 'GenericParquetHandler') as new (
+    context: HandlerContext,
+  ) => handlers.GenericParquetHandler;
   return new HandlerOfConfig({ config, tableWriter: noWriter });
+}
+
+/** Checks a config as if it stood in a file. */
+export function configOf(document: object): Promise<DatasetConfig> {
+  const readText = () => Promise.resolve(JSON.stringify(document));
+  return loadDatasetConfig('/config.json', { readText, workingFolder: '/', shippedFolder: '/' });
+}
+
+/** Preprocesses what a reader gave. */
+export async function prepareOpened(
+  config: DatasetConfig,
+  opened: Dataset | Table,
+  uri = 's3://bucket/AUV/SYD/dive_7/x.nc',
+): Promise<Prepared> {
+  const report = new SourceReport();
+  const source = { uri, name: uri.slice(uri.lastIndexOf('/') + 1), size: 1, version: '1' };
+  const table = await handlerOf(config).preprocess(opened, { source, report });
+  return { table, ...report.notes() };
 }
 
 /** Opens a file as a run does, and preprocesses it. */

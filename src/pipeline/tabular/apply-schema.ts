@@ -2,9 +2,9 @@ import { CloudOptimisedError } from '../../errors/index.js';
 import { type Attributes, attributeText } from '../../model/attributes.js';
 import { castColumn } from '../../model/table/cast.js';
 import { countNulls, nullColumn } from '../../model/table/column.js';
-import { schemaEntryFor } from '../../model/table/schema-entry.js';
 import { Table } from '../../model/table/table.js';
 import type { SourceContext } from '../handler.js';
+import { hintColumn } from './hints.js';
 import type { TablePlan } from './table-plan.js';
 
 /** Attributes that a file and the config should agree on. */
@@ -19,7 +19,7 @@ const COMPARED = ['units', 'standard_name', 'reference_datum'];
 export function applySchema(table: Table, plan: TablePlan, { source, report }: SourceContext): Table {
   for (const [name, column] of table.columns) {
     if (plan.attributes.has(name) || plan.dropped.has(name)) continue;
-    report.hint(name, schemaEntryFor(name, column, table.columnAttributes.get(name) ?? new Map()));
+    hintColumn(name, column, table.columnAttributes.get(name) ?? new Map(), report);
   }
   const absent: string[] = [];
   const columns = plan.fields.map(({ name, type }) => {
