@@ -33,6 +33,8 @@ export class RowParser {
   #rest = '';
   #lines = 0;
   #newline: '\n' | '\r' | undefined;
+  /** Lines still to leave out. */
+  #skip: number;
 
   constructor(papa: PapaParse, uri: string, options: CsvOptions) {
     this.#papa = papa;
@@ -40,8 +42,6 @@ export class RowParser {
     this.#options = options;
     this.#skip = options.skipLines;
   }
-
-  #skip: number;
 
   /** The rows that are complete with this piece. @throws CO_CSV_UNREADABLE for a quote in the wrong place */
   push(piece: string): RowBlock {

@@ -57,12 +57,22 @@ describe('rows and cells', () => {
   });
 });
 
+test('cells and lines keep their place in files of many pieces', async () => {
+  const note = `first\n${'long '.repeat(7000)}\nlast`;
+  const rows = Array.from({ length: 40 }, (_, row) => `${row},"${note}${row}"\n`);
+  const table = await readCsv(`a,b\n${rows.join('')}`);
+  expect(valuesOf(table).b).toEqual(rows.map((_, row) => `${note}${row}`));
+  const ragged = readCsv(`a,b\n${rows.join('')}1\n`);
+  await expect(ragged).rejects.toMatchObject({ code: 'CO_CSV_UNREADABLE', fields: { line: 2 + 40 * 3 } });
+});
+
 describe('files that cannot be read', () => {
   test.each([
     ['a cell too many', 'a,b\n1,2\n1,2,3\n', 3],
     ['a cell too few', 'a,b\n1,2\n"x\ny",2\n1\n', 5],
     ['a cell too few in the last row', 'a,b\r\n1,2\r\n1', 3],
     ['a quote that is not closed', 'a,b\n1,2\n"x,3\n', 3],
+    ['a quote that is not closed in the last column', 'a,b\n1,2\n1,"x\n2,y\n', 3],
     ['text after a closing quote', 'a,b\n"x"y,2\n', 2],
     ['a comment after values', '# c\na,b\n# d\n1,2 # e\n', 4],
   ])('%s', async (_, text, line) => {
