@@ -4,14 +4,16 @@ import type { SourceResult } from './publish-source.js';
 import type { Run } from './run.js';
 
 /**
- * Makes a batch part of the dataset: record it, remove what it replaces, then forget the intents. A crash between any two
- * of these is repaired by the next run.
+ * Makes a batch part of the dataset: put the sidecars, record it, remove what it replaces, then forget the intents. A crash
+ * between any two of these is repaired by the next run. The sidecars come first: once the batch is recorded, a run with
+ * nothing left to do would not think of them.
  */
 export async function commitBatch(run: Run, batch: string, results: readonly SourceResult[]): Promise<void> {
   if (results.length === 0) return;
   run.lock.assertHeld();
   const published = results.filter(({ failure }) => !failure);
   const failed = results.filter(({ failure }) => failure);
+  if (published.length > 0) await run.putSidecars();
   const removals = [...published.flatMap((result) => replacedBy(run, result)), ...(await leftBy(run, batch, failed))];
   await run.ledger.commit(batch, {
     entries: published.map((result) => toEntry(result, run.config.hash)),
@@ -27,7 +29,7 @@ export async function commitBatch(run: Run, batch: string, results: readonly Sou
     results.map(({ unit }) => unit),
   );
   await run.ledger.merge(batch);
-  await run.committed(published);
+  run.committed(published);
 }
 
 /** Objects of the earlier version of a source. */

@@ -63,14 +63,14 @@ export class Run implements RunParts {
     this.observer({ type: 'source', result });
   }
 
-  /** Puts the handler's sidecars, those that changed since this run last wrote them, and tells of the commit. */
-  async committed(published: readonly SourceResult[]): Promise<void> {
-    if (published.length > 0) await this.#putSidecars();
+  /** Tells of a commit. */
+  committed(published: readonly SourceResult[]): void {
     const rows = published.reduce((sum, result) => sum + result.rows, 0);
     this.observer({ type: 'commit', sources: published.length, rows });
   }
 
-  async #putSidecars(): Promise<void> {
+  /** Puts the handler's sidecars, those that changed since this run last wrote them. */
+  async putSidecars(): Promise<void> {
     for (const { key, data } of await this.handler.postprocess()) {
       if (this.#sidecars.get(key)?.equals(data)) continue;
       await this.dataset.put(key, data);

@@ -157,11 +157,12 @@ export class Ledger {
       this.#entries.delete(source);
       this.#failures.delete(source);
     }
-    for (const failure of document.failures) this.#failures.set(failure.source, failure);
     for (const [source, entry] of entriesOf(document)) {
       this.#entries.set(source, { document: name, entry });
       this.#failures.delete(source);
     }
+    // Last: a merged document may hold a source's entry and a failure, which then came later.
+    for (const failure of document.failures) this.#failures.set(failure.source, failure);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Intent } from '../../contracts/ledger.js';
 import type { Storage } from '../../contracts/storage.js';
 import { findIntents } from './intents.js';
 import type { Ledger } from './ledger.js';
@@ -23,10 +24,14 @@ export async function recover(ledger: Ledger, dataset: Storage, storage: Storage
   await ledger.settle();
   const intents = await findIntents(storage);
   if (intents.size === 0) return { rolledBack: 0, rolledForward: removals.length };
-  const claimed = new Set<string>();
-  for (const { objects } of ledger.entries()) for (const key of objects) claimed.add(key);
-  const orphans = [...intents.values()].flatMap(({ objects }) => objects).filter((key) => !claimed.has(key));
+  const orphans = [...intents.values()].flatMap((intent) => unclaimed(ledger, intent));
   await dataset.delete(orphans);
   await storage.delete([...intents.keys()]);
   return { rolledBack: orphans.length, rolledForward: removals.length };
+}
+
+/** Objects carry the name of their source and batch, so that only this source's entry can claim them. */
+function unclaimed(ledger: Ledger, { source, objects }: Intent): string[] {
+  const claimed = new Set(ledger.entry(source)?.objects);
+  return objects.filter((key) => !claimed.has(key));
 }
