@@ -1,0 +1,149 @@
+/**
+ * Kills a command at each of its changes to the output, and checks what the next one makes of it.
+ *
+ * @module
+ */
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type CliRun, type Command, runCli } from '../run-cli.js';
+
+/** Where one command at a time works. Sources and output keep their addresses from one kill to the next. */
+export interface Site {
+  readonly folder: string;
+  /** Folder of the sources. */
+  readonly input: string;
+  /** Folder of the dataset and its ledger. */
+  readonly output: string;
+}
+
+/** When a kill happens: before or after the change of that number, counted from 1. */
+export interface KillPoint {
+  readonly moment: 'before' | 'after';
+  readonly number: number;
+}
+
+export interface Scenario {
+  /** Makes the sources, and by plain runs what was there before. */
+  prepare(site: Site): Promise<void>;
+  /** Changes the sources, before the command that is killed begins. */
+  change?(site: Site): void;
+  /** The command that is killed. */
+  command(site: Site): readonly [Command, readonly string[]];
+  /** Which of the changes, told by what they did, are killed at; by default all. */
+  choose?(changes: readonly string[]): KillPoint[];
+  /** Runs after each kill; throws where something is wrong. */
+  check(site: Site, point: KillPoint): Promise<void>;
+  /** How many commands are killed at a time. */
+  readonly lanes?: number;
+}
+
+/** How often a command was killed, of how many changes. */
+export interface KillCount {
+  readonly changes: number;
+  readonly points: number;
+  readonly killed: number;
+}
+
+const PRELOAD = fileURLToPath(new URL('preload.cjs', import.meta.url));
+
+/** Before and after each of the changes. */
+export function everywhere(changes: readonly unknown[]): KillPoint[] {
+  return changes.flatMap((_, i): KillPoint[] => [
+    { moment: 'before', number: i + 1 },
+    { moment: 'after', number: i + 1 },
+  ]);
+}
+
+/**
+ * Runs a scenario at all of its points. Points that are not reached, because threads took turns in another order and so made
+ * a change less, are not counted as killed.
+ *
+ * @param folder an empty one
+ */
+export async function killAtEachPoint(folder: string, scenario: Scenario): Promise<KillCount> {
+  const lanes = Array.from(
+    { length: scenario.lanes ?? 2 },
+    (_, lane) => new Lane(join(folder, String(lane)), scenario),
+  );
+  for (const lane of lanes) await lane.prepare();
+  const changes = await (lanes[0] as Lane).count();
+  const points = (scenario.choose ?? everywhere)(changes);
+  const queue = points.values();
+  const killed = await Promise.all(lanes.map((lane) => lane.work(queue)));
+  return { changes: changes.length, points: points.length, killed: killed.reduce((sum, count) => sum + count, 0) };
+}
+
+class Lane {
+  readonly #site: Site;
+  readonly #scenario: Scenario;
+  readonly #folder: string;
+
+  constructor(folder: string, scenario: Scenario) {
+    this.#folder = folder;
+    this.#site = {
+      folder: join(folder, 'site'),
+      input: join(folder, 'site', 'in'),
+      output: join(folder, 'site', 'out'),
+    };
+    this.#scenario = scenario;
+  }
+
+  async prepare(): Promise<void> {
+    mkdirSync(this.#site.output, { recursive: true });
+    mkdirSync(this.#site.input, { recursive: true });
+    await this.#scenario.prepare(this.#site);
+    cpSync(this.#site.folder, join(this.#folder, 'before'), { recursive: true, preserveTimestamps: true });
+  }
+
+  /** What the command changes, in its order. */
+  async count(): Promise<string[]> {
+    this.#restore();
+    const { status, stderr } = await this.#run({});
+    if (status !== 0) throw new Error(`the command fails without being killed: ${stderr}`);
+    const counter = this.#counter;
+    return Array.from(readdirSync(counter), (_, i) => readFileSync(join(counter, String(i + 1)), 'utf8'));
+  }
+
+  /** Kills at points until none is left; gives how many were reached. */
+  async work(points: Iterator<KillPoint>): Promise<number> {
+    let killed = 0;
+    for (let next = points.next(); !next.done; next = points.next()) if (await this.#killAt(next.value)) killed++;
+    return killed;
+  }
+
+  async #killAt(point: KillPoint): Promise<boolean> {
+    this.#restore();
+    const at = `${point.moment}:${point.number}`;
+    const { signal, status, stderr } = await this.#run({ CO_KILL_AT: at });
+    if (signal !== 'SIGKILL' && status !== 0) throw new Error(`killed ${at}, it ended by itself: ${stderr}`);
+    try {
+      await this.#scenario.check(this.#site, point);
+    } catch (error) {
+      throw new Error(`after a kill ${at} (${this.#changeAt(point)}): ${(error as Error).message}`, { cause: error });
+    }
+    return signal === 'SIGKILL';
+  }
+
+  get #counter(): string {
+    return join(this.#folder, 'counter');
+  }
+
+  #changeAt({ number }: KillPoint): string {
+    return readFileSync(join(this.#counter, String(number)), 'utf8');
+  }
+
+  #restore(): void {
+    rmSync(this.#site.folder, { recursive: true, force: true });
+    cpSync(join(this.#folder, 'before'), this.#site.folder, { recursive: true, preserveTimestamps: true });
+    rmSync(this.#counter, { recursive: true, force: true });
+    mkdirSync(this.#counter);
+    this.#scenario.change?.(this.#site);
+  }
+
+  #run(env: Record<string, string>): Promise<CliRun> {
+    const [command, args] = this.#scenario.command(this.#site);
+    const kill = { CO_KILL_BELOW: this.#site.output, CO_KILL_COUNTER: this.#counter };
+    return runCli(command, args, { env: { NODE_OPTIONS: `--require ${PRELOAD}`, ...kill, ...env } });
+  }
+}
