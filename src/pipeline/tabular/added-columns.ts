@@ -4,9 +4,9 @@
  * @module
  */
 
-import { isNumeric } from '../../model/data-type.js';
+import type { AttributeValue } from '../../model/attributes.js';
 import { castColumn } from '../../model/table/cast.js';
-import { type Column, columnOf, constantColumn, isFixedType } from '../../model/table/column.js';
+import { type Column, columnOf, constantColumn, isFixedType, takeRows } from '../../model/table/column.js';
 import type { Table } from '../../model/table/table.js';
 import type { SourceContext } from '../handler.js';
 import { readAttribute } from './attribute-value.js';
@@ -32,50 +32,31 @@ export function splitSource(source: string): [kind: string, argument: string] {
   return colon === -1 ? [source, ''] : [source.slice(0, colon), source.slice(colon + 1)];
 }
 
-function globalAttribute(
-  added: AddedColumn,
-  name: string,
-  table: Table,
-  { report }: SourceContext,
-): Column | undefined {
+function globalAttribute(added: AddedColumn, name: string, table: Table, context: SourceContext): Column | undefined {
   const attribute = table.attributes.get(name);
-  if (attribute === undefined) {
-    report.warn(`no global attribute '${name}' for column '${added.name}'`);
-    return undefined;
-  }
-  return attributeColumn(added, attribute, `global attribute '${name}'`, table, report);
+  if (attribute !== undefined) return attributeColumn(added, attribute, `global attribute '${name}'`, table, context);
+  context.report.warn(`no global attribute '${name}' for column '${added.name}'`);
+  return undefined;
 }
 
-function variableAttribute(added: AddedColumn, path: string, table: Table, { report }: SourceContext): Column {
+function variableAttribute(added: AddedColumn, path: string, table: Table, context: SourceContext): Column {
   const dot = path.lastIndexOf('.');
   const attribute = table.columnAttributes.get(path.slice(0, dot))?.get(path.slice(dot + 1));
-  if (attribute === undefined) report.warn(`no attribute '${path}' for column '${added.name}'`);
-  return attributeColumn(added, attribute, `attribute '${path}'`, table, report);
+  if (attribute === undefined) context.report.warn(`no attribute '${path}' for column '${added.name}'`);
+  return attributeColumn(added, attribute, `attribute '${path}'`, table, context);
 }
 
+/** The attribute in each row, cast from its text; a blank text is no time. @throws CO_COLUMN_CAST */
 function attributeColumn(
   { name, type, fill }: AddedColumn,
-  attribute: Parameters<typeof readAttribute>[0],
+  attribute: AttributeValue | undefined,
   what: string,
-  table: Table,
-  report: SourceContext['report'],
+  { rows }: Table,
+  { source, report }: SourceContext,
 ): Column {
-  const { value, note } = readAttribute(attribute, type, fill);
+  const { text, note } = readAttribute(attribute, type, fill);
   if (note) report.warn(`${what}, column '${name}': ${note}`);
-  return typed(name, type, value, table.rows);
-}
-
-/** Numbers and texts as they are; a type such as a time is read from the text by the rules of casting. */
-function typed(name: string, type: AddedColumn['type'], value: unknown, rows: number): Column {
-  if (isNumeric(type) || type === 'bool' || !isFixedType(type)) return constantColumn(type, value, rows);
-  const one =
-    value === ''
-      ? columnOf(type, [null])
-      : castColumn(columnOf('string', [value]), type, { uri: 'add_variables', column: name });
-  return repeatFirst(one, rows);
-}
-
-function repeatFirst(column: Column, rows: number): Column {
-  const value = 'values' in column ? (column.nulls?.[0] === 1 ? null : column.values[0]) : null;
-  return constantColumn(column.type, value, rows);
+  const value = text === '' && isFixedType(type) ? null : text;
+  const one = castColumn(columnOf('string', [value]), type, { uri: source.uri, column: name });
+  return takeRows(one, new Uint32Array(rows));
 }
