@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { CloudOptimisedError } from '../errors/index.js';
 import type { JsonObject } from './json.js';
 import { configExtension, EXTENSIONS, parseDocument } from './parse-document.js';
@@ -34,11 +34,12 @@ export async function findParent(name: string, child: string, lookup: ConfigLook
   return firstOf(name, withExtensions(beside(child, name)), lookup);
 }
 
-/** The address of what lies at `path` seen from `file`. */
+/** The address of what lies at `path` seen from `file`; an absolute path is a local one. */
 export function beside(file: string, path: string): string {
-  if (isAddress(path)) return path;
-  if (isAddress(file)) return file.slice(0, file.lastIndexOf('/') + 1) + path;
-  return resolve(file, '..', path);
+  if (isAddress(path) || path.startsWith('/')) return path;
+  const [, store, key] = /^([^:]+:\/\/[^/]*)(.*)$/s.exec(file) ?? [];
+  if (store === undefined || key === undefined) return resolve(file, '..', path);
+  return store + posix.join('/', posix.dirname(key), path);
 }
 
 /** Whether a text begins with a scheme, as in `s3://` or `https://`. */

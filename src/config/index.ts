@@ -11,4 +11,4 @@ export { type LoadOptions, loadDatasetConfig } from './load.js';
 export { mergeConfigs } from './merge.js';
 export { functionOf, outputFolderOf, s3FsOptionsOf } from './settings.js';
 export { type ConfiguredPath, resolvePathUri, sourcePathsOf } from './source-paths.js';
-export { type ValidateOptions, validateDatasetConfigFile } from './validate-file.js';
+export { type ValidateOptions, validateDatasetConfigFile, validateDatasetConfigFiles } from './validate-file.js';

@@ -62,7 +62,7 @@ const EXACT = new Set([
 
 /** What is wrong with a unit, `undefined` when nothing is. `1` and an empty text mean no unit. */
 export function unitFault(units: string): UnitFault | undefined {
-  const reference = /^\s*(\S+)\s+(?:since|after|from|ref)\s+(.*?)\s*$/i.exec(units);
+  const reference = /^(\S+)\s+(?:since|after|from|ref)\b\s*(.*)$/is.exec(units.trim());
   if (reference) {
     const readable = TIME.test(reference[1] ?? '') && DATE.test(reference[2] ?? '');
     return readable ? undefined : { kind: 'unreadable' };

@@ -1,8 +1,7 @@
 import type { ConfigProblem } from '../errors/config-errors.js';
-import { isCoded } from '../errors/index.js';
+import { type CloudOptimisedError, isCoded } from '../errors/index.js';
 import { findingsIn, toProblem } from './check-document.js';
 import { type ConfigFile, type ConfigLookup, findConfig } from './find-config.js';
-import type { Finding } from './finding.js';
 import { mergeLayers, withParents } from './layers.js';
 
 /** How a file is checked. */
@@ -22,12 +21,50 @@ export async function validateDatasetConfigFile(file: string, options: ValidateO
     const config = await findConfig(file, options);
     const layers = await withParents(config, options);
     const document = mergeLayers(layers);
-    const findings: Finding[] = findingsIn(document, options.fragment ?? isParent(config));
+    const findings = findingsIn(document, options.fragment ?? isParent(config));
     return findings.map((finding) => toProblem(finding, layers, 'error'));
   } catch (cause) {
-    if (!isCoded(cause, 'CO_CONFIG_NOT_FOUND', 'CO_CONFIG_UNREADABLE', 'CO_CONFIG_PARENT_CYCLE')) throw cause;
+    if (!isConfigFault(cause)) throw cause;
     return [{ file, pointer: '', message: cause.message, severity: 'error' }];
   }
+}
+
+/**
+ * Checks several config files; those that another one of them names as its parent are checked as fragments, whatever their
+ * name. The problems stand under the references as they were given.
+ *
+ * @throws only what `readText` throws
+ */
+export async function validateDatasetConfigFiles(
+  references: readonly string[],
+  options: ConfigLookup,
+): Promise<Map<string, ConfigProblem[]>> {
+  const parents = new Set((await Promise.all(references.map((reference) => parentsOf(reference, options)))).flat());
+  const results = new Map<string, ConfigProblem[]>();
+  for (const reference of references) {
+    const file = (await layersOf(reference, options))[0]?.file ?? reference;
+    const fragment = parents.has(file) || undefined;
+    results.set(reference, await validateDatasetConfigFile(reference, { ...options, fragment }));
+  }
+  return results;
+}
+
+async function parentsOf(reference: string, options: ConfigLookup): Promise<string[]> {
+  return (await layersOf(reference, options)).slice(1).map(({ file }) => file);
+}
+
+/** A config and its parents, nothing when they cannot be read: that is told when the file is checked. */
+async function layersOf(reference: string, options: ConfigLookup): Promise<ConfigFile[]> {
+  try {
+    return await withParents(await findConfig(reference, options), options);
+  } catch (cause) {
+    if (isConfigFault(cause)) return [];
+    throw cause;
+  }
+}
+
+function isConfigFault(cause: unknown): cause is CloudOptimisedError {
+  return isCoded(cause, 'CO_CONFIG_NOT_FOUND', 'CO_CONFIG_UNREADABLE', 'CO_CONFIG_PARENT_CYCLE');
 }
 
 function isParent({ file, document }: ConfigFile): boolean {

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { problemsOf } from '../problems-of.js';
+import { CUBE, changed, TABLE } from '../sample-config.js';
+
+const AT = '/schema_transformation';
+const cube = (schema_transformation: object) => problemsOf(changed(CUBE, { schema_transformation }));
+
+describe('the transformation of a cube', () => {
+  it('has dimensions and a template', async () => {
+    const { schema_transformation: _, ...bare } = CUBE;
+    expect(await problemsOf(bare)).toEqual([
+      ": the key 'schema_transformation' is missing, which a Zarr dataset needs for its dimensions",
+    ]);
+    expect(await problemsOf({ ...bare, schema_transformation: {} })).toEqual([
+      `${AT}: the key 'dimensions' is missing, which a Zarr dataset needs`,
+      `${AT}: the key 'var_template_shape' is missing, which a Zarr dataset needs`,
+    ]);
+  });
+
+  it('appends along exactly one dimension', async () => {
+    expect(await cube({ dimensions: { latitude: { append_dim: true } } })).toEqual([
+      `${AT}/dimensions: 2 dimensions have 'append_dim': true, expected exactly one`,
+    ]);
+    expect(await cube({ dimensions: { time: { append_dim: false } } })).toEqual([
+      `${AT}/dimensions: 0 dimensions have 'append_dim': true, expected exactly one`,
+    ]);
+  });
+
+  it('appends along the role time where no dimension says so', async () => {
+    const { time: _, ...others } = CUBE.schema_transformation.dimensions;
+    const timeless = (dimensions: object) =>
+      problemsOf({ ...CUBE, schema_transformation: { ...CUBE.schema_transformation, dimensions } });
+    expect(await timeless({ time: { name: 'TIME', chunk: 5 }, ...others })).toEqual([]);
+    expect(await timeless(others)).toEqual([
+      `${AT}/dimensions: no dimension has 'append_dim': true, and none has the role 'time'`,
+    ]);
+  });
+
+  it('names variables of the schema', async () => {
+    expect(
+      await cube({ var_template_shape: 'UCURR', vars_incompatible_with_region: ['I', 'K'], skip_cftime_decode: ['x'] }),
+    ).toEqual(
+      [
+        `${AT}/var_template_shape: 'UCURR' is not in 'schema'. Did you mean 'UCUR'?`,
+        `${AT}/vars_incompatible_with_region/1: 'K' is not in 'schema'. Did you mean 'J'?`,
+        `${AT}/skip_cftime_decode/0: 'x' is not in 'schema'. Did you mean 'J'?`,
+      ].map((problem) => expect.stringContaining(problem.split(' Did')[0] ?? '')),
+    );
+    expect(await cube({ var_template_shape: ['UCUR', 'VCUR'] })).toEqual([
+      expect.stringContaining(`${AT}/var_template_shape/1: 'VCUR'`),
+    ]);
+    expect(await cube({ var_template_shape: [] })).toEqual([`${AT}/var_template_shape: '[]' is empty`]);
+    expect(await cube({ var_template_shape: '' })).toContain(`${AT}/var_template_shape: '' is empty`);
+  });
+
+  it('sorts by names of dimensions', async () => {
+    expect(await cube({ dataset_sort_by: ['TIME', 'time'] })).toEqual([
+      `${AT}/dataset_sort_by/1: 'time' is not the name of a dimension. Did you mean 'TIME'?`,
+    ]);
+  });
+
+  it('has grids of steps or of values', async () => {
+    const grid = (WAVELENGTH: object) => cube({ target_dimension_grids: { WAVELENGTH } });
+    const at = `${AT}/target_dimension_grids/WAVELENGTH`;
+    expect(await grid({ min: 397, max: 750, step: 0.5 })).toEqual([]);
+    expect(await grid({ values: [1, 2] })).toEqual([]);
+    expect(await grid({ min: 1, values: [1] })).toEqual([
+      `${at}: a grid is told by 'min', 'max' and 'step', or else by 'values'`,
+    ]);
+    expect(await grid({ min: 1, max: 2 })).toEqual([
+      `${at}: a grid is told by 'min', 'max' and 'step', or else by 'values'`,
+    ]);
+    expect(await grid({ min: 3, max: 2, step: 1 })).toEqual([`${at}/max: '2' is less than 'min', which is '3'`]);
+    expect(await grid({ min: 1, max: 2, step: 0 })).toEqual([`${at}/step: '0' is not more than 0`]);
+  });
+
+  it('has NumPy dtypes', async () => {
+    const typed = (type: string) =>
+      problemsOf(changed(CUBE, { schema_transformation: {}, schema: { ...CUBE.schema, X: { type } } }));
+    for (const type of [
+      'float',
+      'float32',
+      'double',
+      'datetime64[ns]',
+      'timestamp[ns]',
+      '<f8',
+      '|S1',
+      '<U49',
+      'M8[ns]',
+      'bool',
+      'int16',
+    ])
+      expect(await typed(type), type).toEqual([]);
+    expect(await typed('flota32')).toEqual([`/schema/X/type: 'flota32' is not a NumPy dtype. Did you mean 'float32'?`]);
+    expect(await typed('timestamp[ms]')).toEqual([expect.stringContaining("'timestamp[ms]' is not a NumPy dtype")]);
+  });
+
+  it('means nothing for a table, nor the other way round: warnings', async () => {
+    expect(await cube({ partitioning: [] })).toEqual([
+      `(warning) ${AT}/partitioning: 'partitioning' has no meaning for the format 'zarr'`,
+    ]);
+    const table = changed(TABLE, { schema_transformation: { dimensions: {} } });
+    expect(await problemsOf(table)).toEqual([
+      `(warning) ${AT}/dimensions: 'dimensions' has no meaning for the format 'parquet'`,
+    ]);
+  });
+});
