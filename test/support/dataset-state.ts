@@ -67,15 +67,24 @@ function readLedger(documents: readonly Document[]): Pick<DatasetState, 'claimed
   return { claimed: [...bySource.values()].flat().sort(), removals: documents.flatMap(({ removals }) => removals) };
 }
 
-let connection: Promise<Awaited<ReturnType<DuckDBInstance['connect']>>> | undefined;
+let connection: ReturnType<DuckDBInstance['connect']> | undefined;
+
+async function query(sql: string) {
+  connection ??= DuckDBInstance.create(':memory:').then((instance) => instance.connect());
+  return (await (await connection).runAndReadAll(sql)).getRowObjectsJson();
+}
 
 /** All rows, whatever their order; DuckDB walks the folders by itself, as readers do. */
 async function rowsOf(folder: string): Promise<string[]> {
-  connection ??= DuckDBInstance.create(':memory:').then((instance) => instance.connect());
   const sql = `SELECT concat_ws('|', filename, strftime(time, '%Y-%m-%dT%H:%M:%S'), latitude, longitude, value) AS row
     FROM read_parquet('${folder}/**/*.parquet', hive_partitioning = true, hive_types_autocast = false) ORDER BY 1`;
-  const result = await (await connection).runAndReadAll(sql);
-  return result.getRowObjectsJson().map(({ row }) => String(row));
+  return (await query(sql)).map(({ row }) => String(row));
+}
+
+/** The type in which an object stores a column, by Parquet's names: `FLOAT`, `DOUBLE`, `INT64`, … */
+export async function columnType(path: string, column: string): Promise<string> {
+  const [row] = await query(`SELECT type FROM parquet_schema('${path}') WHERE name = '${column}'`);
+  return String(row?.type);
 }
 
 /** Keys of all files below a folder, sorted. */
