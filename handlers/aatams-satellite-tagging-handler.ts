@@ -21,7 +21,10 @@ type Packed = ReadonlyMap<string, readonly (readonly string[])[]>;
 export class AatamsSatelliteTaggingHandler extends GenericParquetHandler {
   /** Cells of numbers are read as texts: they may hold lists. */
   override csvTypes(): Readonly<Record<string, string>> {
-    return Object.fromEntries(this.plan.fields.map(({ name, type }) => [name, isNumeric(type) ? 'string' : type]));
+    const packable = this.plan.fields
+      .filter(({ type }) => isNumeric(type))
+      .map(({ name }) => [name, 'string'] as const);
+    return { ...super.csvTypes(), ...Object.fromEntries(packable) };
   }
 
   protected override readTable(table: Table, context: SourceContext): Table {

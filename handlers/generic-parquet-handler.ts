@@ -43,6 +43,12 @@ export class GenericParquetHandler extends Handler<Table> {
     this.plan = planTable(context.config);
   }
 
+  /** The column that partitions by time is read as text: a time out of range costs its row, not the file. */
+  override csvTypes(): Readonly<Record<string, string>> {
+    const { time } = this.plan;
+    return { ...super.csvTypes(), ...(time && { [time.variable]: 'string' }) };
+  }
+
   async preprocess(opened: Dataset | Table, context: SourceContext): Promise<Table> {
     let table = opened.kind === 'dataset' ? await this.readDataset(opened, context) : this.readTable(opened, context);
     table = this.addColumns(table, context);
@@ -85,7 +91,9 @@ export class GenericParquetHandler extends Handler<Table> {
   /** Adds the period of each row. */
   protected addTimestamp(table: Table, { source }: SourceContext): Table {
     const { time } = this.plan;
-    return time ? table.with(time.column, periodColumn(timeColumn(table, time, source.uri), time)) : table;
+    if (!time) return table;
+    const times = timeColumn(table, time, source.uri);
+    return table.with(time.variable, times).with(time.column, periodColumn(times, time));
   }
 
   /** Leaves out rows without a time from 1900 to the end of next year, and counts them. */

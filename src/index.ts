@@ -10,13 +10,15 @@
  *
  * @module
  */
-export { createContainer } from './app/container.js';
+export { type Container, createContainer } from './app/container.js';
+export type { Work } from './app/create-executor.js';
 export { type PublishOptions, publishDataset } from './app/publish-dataset.js';
 export { deleteRows, explainRows, type RowsExplanation, type RowsOptions } from './app/rows.js';
 export { TOKENS } from './app/tokens.js';
 export { validateConfigs } from './app/validate-configs.js';
 export type { Executor, Task } from './contracts/executor.js';
 export type { LedgerEntry } from './contracts/ledger.js';
+export type { ConfigProblem } from './errors/config-errors.js';
 export { CloudOptimisedError, type ErrorCode, errorCatalogue, isCoded } from './errors/index.js';
 export type { RunEvent, RunObserver } from './pipeline/events.js';
-export type { RunSummary } from './pipeline/summary.js';
+export type { RunSummary, SourceFailure, SourceWarning } from './pipeline/summary.js';

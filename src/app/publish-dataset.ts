@@ -11,7 +11,7 @@ import { inputsOf } from './inputs.js';
 import { outputOf, s3OptionsOf } from './output.js';
 import { resolvePlugin } from './plugins.js';
 import type { RunSetup } from './run-setup.js';
-import { createHandler } from './workbench.js';
+import { createHandler, createTasks } from './workbench.js';
 
 /** What to publish, and how. Everything but `config` has a default. */
 export interface PublishOptions {
@@ -62,7 +62,8 @@ export async function publishDataset(options: PublishOptions): Promise<RunSummar
       config,
       inputs: inputsOf(config, options.input ?? [], workingFolder),
       handler,
-      executor: (count) => resolvePart(container, 'executorFactory')(setup, count),
+      executor: (count) =>
+        resolvePart(container, 'executorFactory')({ setup, sources: count, tasks: () => createTasks(setup, handler) }),
       sources,
       target: target.address,
       dataset: target.dataset,

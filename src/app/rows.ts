@@ -16,6 +16,7 @@ export interface RowsOptions {
   readonly workingFolder?: string;
 }
 
+/** What the ledger knows of a source. */
 export type RowsExplanation = SourceState;
 
 /** Removes the rows that a source brought. @throws CO_SOURCE_UNKNOWN, CO_LOCKED, CO_CONFIG_… or a storage error */

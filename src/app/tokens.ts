@@ -1,10 +1,10 @@
 import type { Executor } from '../contracts/executor.js';
 import type { TableWriter } from '../contracts/table-writer.js';
+import type { Work } from './create-executor.js';
 import type { HandlerRegistry } from './handler-registry.js';
-import type { RunSetup } from './run-setup.js';
 
-/** Makes the executor of a run for so many sources. */
-export type ExecutorFactory = (setup: RunSetup, sources: number) => Promise<Executor>;
+/** Makes the executor of a run. */
+export type ExecutorFactory = (work: Work) => Promise<Executor>;
 
 /** What the container holds, by token. Replace a registration to replace the part. */
 export const TOKENS = {

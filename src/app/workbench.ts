@@ -2,7 +2,7 @@ import type { TaskTable } from '../execution/inline-executor.js';
 import type { Handler } from '../pipeline/handler.js';
 import { PUBLISH_SOURCE, type PublishTask, publishSource } from '../pipeline/publish-source.js';
 import { createStorageResolver } from '../storage/index.js';
-import { type Container, createContainer, resolvePart } from './container.js';
+import { type Container, resolvePart } from './container.js';
 import { openTarget } from './dataset-target.js';
 import { handlerNameOf } from './handler-registry.js';
 import { loadPlugins } from './plugins.js';
@@ -17,8 +17,7 @@ export async function createHandler(container: Container, { config, plugins }: R
 }
 
 /** The tasks that a worker can be given, with all that they need. */
-export async function createTasks(setup: RunSetup): Promise<TaskTable> {
-  const handler = await createHandler(createContainer(), setup);
+export async function createTasks(setup: RunSetup, handler: Handler): Promise<TaskTable> {
   const sources = createStorageResolver({ s3: setup.inputS3 });
   const { dataset, ledger } = await openTarget(setup);
   const bench = { config: setup.config, handler, sources, dataset, ledger };

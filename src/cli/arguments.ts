@@ -1,4 +1,5 @@
 import yargs, { type Argv } from 'yargs';
+import { CloudOptimisedError } from '../errors/index.js';
 import { EXIT } from './exit.js';
 
 /** A parser with the habits that all commands share: strict options, usage errors end with status 2. */
@@ -11,7 +12,8 @@ export function createParser(name: string, args: readonly string[]): Argv {
     .version()
     .fail((message, error, parser) => {
       if (error) throw error;
-      process.stderr.write(`CO_USAGE: ${message}\n\n`);
+      const usage = new CloudOptimisedError('CO_USAGE', { reason: message });
+      process.stderr.write(`${usage.code}: ${usage.message}\n\n`);
       parser.showHelp('error');
       process.exit(EXIT.couldNotStart);
     });

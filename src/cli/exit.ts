@@ -15,7 +15,7 @@ export async function runCommand(command: () => Promise<number>, { verbose = fal
     const { code, message } = describeError(error);
     process.stderr.write(`${code}: ${message}\n`);
     if (verbose || !isCoded(error)) process.stderr.write(`${stackOf(error)}\n`);
-    process.exitCode = EXIT.couldNotStart;
+    process.exitCode = isCoded(error, 'CO_INTERRUPTED') ? EXIT.interrupted : EXIT.couldNotStart;
   }
 }
 

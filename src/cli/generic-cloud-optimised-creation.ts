@@ -1,3 +1,4 @@
+import { CloudOptimisedError } from '../errors/index.js';
 import type { RunObserver } from '../pipeline/events.js';
 import { CONFIG_OPTION, createParser, OUTPUT_OPTION } from './arguments.js';
 import { EXIT, runCommand } from './exit.js';
@@ -48,7 +49,7 @@ type Options = Awaited<ReturnType<ReturnType<typeof parserOf>['parseAsync']>>;
 async function publish(options: Options): Promise<number> {
   const { publishDataset } = await import('../app/publish-dataset.js');
   const signal = interruptSignal();
-  const { files } = await publishDataset({
+  const { files, left } = await publishDataset({
     config: options.config,
     input: options.input ?? [],
     output: options.output,
@@ -60,7 +61,8 @@ async function publish(options: Options): Promise<number> {
     observer: await reportOf(options),
     signal,
   });
-  if (signal.aborted) return EXIT.interrupted;
+  if (signal.aborted)
+    throw new CloudOptimisedError('CO_INTERRUPTED', { finished: files.published + files.failed, left });
   return files.failed > 0 ? EXIT.someFailed : EXIT.done;
 }
 

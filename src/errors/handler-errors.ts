@@ -12,12 +12,14 @@ export const handlerErrors = {
   }),
   CO_HANDLER_DUPLICATE: recipe<{ name: string; module: string; registeredBy: string }>({
     when: 'Two modules register a handler under the same name.',
-    message: ({ name, module, registeredBy }) => `'${module}' brings a handler '${name}', which '${registeredBy}' brought before.`,
+    message: ({ name, module, registeredBy }) =>
+      `'${module}' brings a handler '${name}', which '${registeredBy}' brought before.`,
     remedy: 'Rename one of the classes.',
   }),
   CO_HANDLER_FORMAT: recipe<{ name: string; writes: string; wanted: string }>({
     when: "A handler writes another format than the config's cloud_optimised_format.",
-    message: ({ name, writes, wanted }) => `Handler '${name}' writes ${writes}, but cloud_optimised_format is '${wanted}'.`,
+    message: ({ name, writes, wanted }) =>
+      `Handler '${name}' writes ${writes}, but cloud_optimised_format is '${wanted}'.`,
     remedy: 'Choose a handler of that format, or change cloud_optimised_format.',
   }),
   CO_HANDLER_SOURCE: recipe<{ uri: string; handler: string; reason: string }>({

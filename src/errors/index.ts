@@ -22,6 +22,7 @@ export const errorCatalogue = {
   ...runErrors,
 } as const;
 
+/** The code of an error: `CO_…`. */
 export type ErrorCode = keyof typeof errorCatalogue;
 type FieldsOf<C extends ErrorCode> = (typeof errorCatalogue)[C] extends ErrorRecipe<infer Fields> ? Fields : never;
 

@@ -1,4 +1,5 @@
 import type { Executor, Task } from '../contracts/executor.js';
+import { CloudOptimisedError } from '../errors/index.js';
 
 /** The functions behind the tasks, by kind. */
 export type TaskTable = Readonly<Record<string, (input: never) => Promise<unknown>>>;
@@ -24,9 +25,12 @@ export class InlineExecutor implements Executor {
   }
 }
 
-/** Runs one task of a table. @throws TypeError for a kind that the table does not have */
+/** Runs one task of a table. @throws CO_UNEXPECTED for a kind that the table does not have */
 export async function runTask(tasks: TaskTable, { kind, input }: Task): Promise<unknown> {
   const run = tasks[kind];
-  if (!run) throw new TypeError(`no task '${kind}' among ${Object.keys(tasks).join(', ')}`);
+  if (!run)
+    throw new CloudOptimisedError('CO_UNEXPECTED', {
+      reason: `no task '${kind}' among ${Object.keys(tasks).join(', ')}`,
+    });
   return run(input as never);
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Column, isFixed, lengthOf, valueAt } from '../table/column.js';
+import { castColumn } from '../table/cast.js';
+import { type Category, type CodedColumn, type Column, type FixedColumn, isFixed, isNull } from '../table/column.js';
 import type { Table } from '../table/table.js';
 
 /** The folder name that stands for a row without a value, as Hive, Spark and Arrow write it. */
@@ -33,39 +34,31 @@ interface Level {
   readonly labels: readonly string[];
 }
 
-/** A column as codes into its folder names. */
+/** A column as codes into its folder names. Values are written as Arrow prints them, so that other readers cast them back. */
 function labelsOf(name: string, column: Column): Level {
+  const { categories, codes } = isFixed(column) ? printed(name, column) : column;
   const key = encodePart(name);
-  if (!isFixed(column)) return labelsOfCoded(key, column.categories.map(String), column.codes);
-  const labels: string[] = [];
-  const known = new Map<unknown, number>();
-  const codes = new Int32Array(lengthOf(column));
-  for (let row = 0; row < codes.length; row++) {
-    const value = valueAt(column, row);
-    let code = known.get(value);
-    if (code === undefined) {
-      code = labels.push(`${key}=${value === null ? NULL_PARTITION : encodePart(String(value))}`) - 1;
-      known.set(value, code);
-    }
-    codes[row] = code;
-  }
-  return { codes, labels };
-}
-
-/** Categories that read the same share a folder. */
-function labelsOfCoded(key: string, categories: readonly string[], codes: Int32Array): Level {
   const positions = new Map<string, number>();
-  const toLabel = [...categories.map((value) => `${key}=${encodePart(value)}`), `${key}=${NULL_PARTITION}`].map(
-    (label) => {
-      if (!positions.has(label)) positions.set(label, positions.size);
-      return positions.get(label) as number;
-    },
-  );
+  const values = [...categories.map(encodeValue), NULL_PARTITION];
+  const toLabel = values.map((value) => {
+    const label = `${key}=${value}`;
+    const position = positions.get(label) ?? positions.size;
+    positions.set(label, position);
+    return position;
+  });
   const nullLabel = toLabel.at(-1) as number;
   return {
     codes: codes.map((code) => (code === -1 ? nullLabel : (toLabel[code] as number))),
     labels: [...positions.keys()],
   };
+}
+
+/** Numbers and times as text. Not-a-number is a value of its own here. */
+function printed(name: string, column: FixedColumn): CodedColumn {
+  const texts = castColumn(column, 'string', { uri: '', column: name }) as CodedColumn;
+  if (!column.type.startsWith('float')) return texts;
+  const codes = texts.codes.map((code, row) => (code === -1 && !isNull(column, row) ? texts.categories.length : code));
+  return { ...texts, categories: [...texts.categories, 'nan'], codes };
 }
 
 function combine(outer: Int32Array, directories: readonly string[], inner: Int32Array, labels: readonly string[]) {
@@ -106,4 +99,11 @@ function gatherRows(codes: Int32Array, directories: readonly string[]): Partitio
 /** Percent-encodes all but letters, digits, `-`, `.`, `_` and `~`, as Arrow writes partition values. */
 export function encodePart(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+function encodeValue(value: Category): string {
+  if (!(value instanceof Uint8Array)) return encodePart(String(value));
+  const plain = (byte: number) => /[\w.~-]/.test(String.fromCharCode(byte));
+  const hex = (byte: number) => byte.toString(16).toUpperCase().padStart(2, '0');
+  return Array.from(value, (byte) => (plain(byte) ? String.fromCharCode(byte) : `%${hex(byte)}`)).join('');
 }

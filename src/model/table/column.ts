@@ -42,6 +42,7 @@ export interface CodedColumn {
   readonly codes: Int32Array;
 }
 
+/** The values of a table's column, one for each row. */
 export type Column = FixedColumn | CodedColumn;
 
 /** Whether the column holds numbers in `values`; otherwise it holds `categories` and `codes`. */

@@ -6,21 +6,47 @@
 import { CloudOptimisedError } from '../../errors/index.js';
 import { periodStarts } from '../../model/partition/period.js';
 import { polygonColumn } from '../../model/partition/polygon-cell.js';
+import { parseMoment } from '../../model/table/cast/parse-time.js';
 import { castColumn } from '../../model/table/cast.js';
-import type { CodedColumn, FixedColumn } from '../../model/table/column.js';
+import { type CodedColumn, type FixedColumn, isFixed } from '../../model/table/column.js';
 import type { Table } from '../../model/table/table.js';
+import { TIME_OUT_OF_RANGE } from '../../model/table/time-limits.js';
 import type { SourceContext } from '../handler.js';
 import type { SpacePartition, TablePlan, TimePartition } from './table-plan.js';
 
 const FIRST_TIME = BigInt(Date.UTC(1900, 0)) * 1_000_000n;
 
-/** The column that partitions by time, as nanoseconds since 1970. @throws CO_VARIABLE_MISSING, CO_COLUMN_CAST */
+/**
+ * The column that partitions by time, as nanoseconds since 1970. A text that tells a time beyond what these can hold stands as
+ * {@link TIME_OUT_OF_RANGE}: it costs its own row, not the file.
+ *
+ * @throws CO_VARIABLE_MISSING, CO_COLUMN_CAST
+ */
 export function timeColumn(table: Table, time: TimePartition, uri: string): FixedColumn {
   const reason = 'which partitions the dataset by time';
   if (!table.has(time.variable))
     throw new CloudOptimisedError('CO_VARIABLE_MISSING', { uri, variable: time.variable, reason });
+  const column = table.column(time.variable);
   const where = { uri, column: time.variable };
-  return castColumn(table.column(time.variable), 'timestamp[ns]', where) as FixedColumn;
+  const moments = isFixed(column) ? undefined : momentsOf(column);
+  return moments ?? (castColumn(column, 'timestamp[ns]', where) as FixedColumn);
+}
+
+/** The times that texts tell, or `undefined` where one of them tells none. */
+function momentsOf({ categories, codes }: CodedColumn): FixedColumn | undefined {
+  const moments = categories.map((text) => parseMoment(String(text).trim()));
+  if (moments.includes(undefined)) return undefined;
+  const values = new BigInt64Array(codes.length);
+  const nulls = new Uint8Array(codes.length);
+  codes.forEach((code, row) => {
+    if (code === -1) nulls[row] = 1;
+    else values[row] = heldBy64Bits(moments[code] as bigint);
+  });
+  return { type: 'timestamp[ns]', values, nulls };
+}
+
+function heldBy64Bits(moment: bigint): bigint {
+  return BigInt.asIntN(64, moment) === moment ? moment : TIME_OUT_OF_RANGE;
 }
 
 /** The start of each row's period in seconds since 1970; rows without a time have none. */

@@ -4,24 +4,20 @@
  * @module
  */
 import { CloudOptimisedError } from '../../errors/index.js';
-import { decodeVariable } from '../../model/cf/decode-variable.js';
+import { type DecodedArray, decodeVariable } from '../../model/cf/decode-variable.js';
 import { textDimensions as textDimensionsOf } from '../../model/cf/text.js';
 import type { Dataset, Variable } from '../../model/dataset.js';
-import { type FixedColumn, isFixed } from '../../model/table/column.js';
+import { type Column, isFixed, isNull } from '../../model/table/column.js';
 import { flatten, type LabelledColumn } from '../../model/table/flatten.js';
 import { Table } from '../../model/table/table.js';
+import { TIME_OUT_OF_RANGE } from '../../model/table/time-limits.js';
 import type { TablePlan } from './table-plan.js';
-
-/** Stands in a time column for a time before the year 1677; the row will be dropped as out of range. */
-export const TIME_TOO_EARLY = -(2n ** 63n) + 1n;
-/** Stands in a time column for a time after the year 2262; the row will be dropped as out of range. */
-export const TIME_TOO_LATE = 2n ** 63n - 1n;
 
 /**
  * Decodes the variables of a file by the types that the config declares for them.
  *
- * A time that does not fit nanoseconds is refused, except in the variable that partitions by time: there it loses its own
- * row alone, so it is kept as {@link TIME_TOO_EARLY} or {@link TIME_TOO_LATE}.
+ * A time that nanoseconds in 64 bits cannot hold is refused, but where the variable that partitions by time cannot hold its own or has
+ * none: that row will be dropped, so it stands as {@link TIME_OUT_OF_RANGE} there, and as no value in the others.
  *
  * @throws CO_TIME_OUT_OF_RANGE, CO_TIME_UNITS, or what reading throws
  */
@@ -31,19 +27,23 @@ export async function decodeColumns(
   plan: TablePlan,
 ): Promise<Map<string, LabelledColumn>> {
   const types = new Map(plan.fields.map(({ name, type }) => [name, type]));
-  const decoded = new Map<string, LabelledColumn>();
+  const decoded = new Map<string, DecodedArray>();
   const textDimensions = textDimensionsOf(dataset);
   for (const variable of variables) {
-    const { name } = variable;
-    const array = await decodeVariable(variable, { uri: dataset.uri, textDimensions, declared: types.get(name) });
-    const column =
-      array.outOfRange && name === plan.time?.variable
-        ? await markOutOfRange(array.column as FixedColumn, array.outOfRange, variable)
-        : array.column;
-    if (array.outOfRange && column === array.column) await refuseTime(dataset.uri, variable, array.outOfRange);
-    decoded.set(name, { column, dimensions: array.dimensions });
+    const declared = types.get(variable.name);
+    decoded.set(variable.name, await decodeVariable(variable, { uri: dataset.uri, textDimensions, declared }));
   }
-  return decoded;
+  const placing = decoded.get(plan.time?.variable ?? '');
+  for (const variable of variables) {
+    const array = decoded.get(variable.name);
+    if (array?.outOfRange && array !== placing) await refuseUnlessDropped(dataset.uri, variable, array, placing);
+  }
+  return new Map(
+    Array.from(decoded, ([name, array]) => {
+      const column = array === placing ? markOutOfRange(array) : array.column;
+      return [name, { column, dimensions: array.dimensions }];
+    }),
+  );
 }
 
 /**
@@ -75,26 +75,30 @@ export function checkDimensions(dataset: Dataset, plan: TablePlan): void {
       throw new CloudOptimisedError('CO_DIMENSION_WITHOUT_VARIABLE', { uri: dataset.uri, dimension });
 }
 
-async function markOutOfRange(column: FixedColumn, flags: Uint8Array, variable: Variable): Promise<FixedColumn> {
-  const stored = await variable.read();
+/** A null is a missing time; one that is there but out of range is told apart from it. */
+function markOutOfRange({ column, outOfRange }: DecodedArray): Column {
+  if (!outOfRange || !isFixed(column)) return column;
   const values = BigInt64Array.from(column.values as BigInt64Array);
-  const nulls = column.nulls && Uint8Array.from(column.nulls);
-  flags.forEach((flag, i) => {
+  const nulls = Uint8Array.from(column.nulls ?? new Uint8Array(values.length));
+  outOfRange.forEach((flag, i) => {
     if (flag !== 1) return;
-    values[i] = Number(stored[i]) < 0 ? TIME_TOO_EARLY : TIME_TOO_LATE;
-    if (nulls) nulls[i] = 0;
+    values[i] = TIME_OUT_OF_RANGE;
+    nulls[i] = 0;
   });
-  return { type: 'timestamp[ns]', values, nulls };
+  return { type: column.type, values, nulls };
 }
 
-async function refuseTime(uri: string, variable: Variable, flags: Uint8Array): Promise<void> {
-  const index = flags.indexOf(1);
+async function refuseUnlessDropped(
+  uri: string,
+  variable: Variable,
+  { outOfRange, dimensions }: DecodedArray,
+  placing: DecodedArray | undefined,
+): Promise<void> {
+  const alike = placing?.dimensions.join() === dimensions.join();
+  const index = (outOfRange ?? new Uint8Array()).findIndex(
+    (flag, i) => flag === 1 && !(alike && isNull(placing.column, i)),
+  );
   if (index === -1) return;
   const value = String((await variable.read())[index]);
   throw new CloudOptimisedError('CO_TIME_OUT_OF_RANGE', { uri, variable: variable.name, index, value });
-}
-
-/** Whether a column counts nanoseconds since 1970. */
-export function isTime(column: LabelledColumn['column'] | undefined): column is FixedColumn {
-  return column !== undefined && isFixed(column) && column.type === 'timestamp[ns]';
 }
