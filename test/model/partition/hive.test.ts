@@ -36,6 +36,27 @@ describe('partitionRows', () => {
   });
 });
 
+describe('folder names', () => {
+  const names = (type: Parameters<typeof columnOf>[0], values: readonly unknown[]) =>
+    partitionRows(new Table([['p', columnOf(type, values)]]), ['p']).map(({ directory }) => directory);
+
+  it('of numbers, times and truths are as Arrow prints them', () => {
+    expect(names('float64', [1, 1e10, Number.NaN, null])).toEqual([
+      'p=1',
+      'p=1e%2B10',
+      'p=nan',
+      'p=__HIVE_DEFAULT_PARTITION__',
+    ]);
+    expect(names('float32', [0.1])).toEqual(['p=0.1']);
+    expect(names('timestamp[ns]', [-1n])).toEqual(['p=1969-12-31%2023%3A59%3A59.999999999']);
+    expect(names('bool', [true, false])).toEqual(['p=true', 'p=false']);
+  });
+
+  it('of bytes are percent-encoded byte by byte', () => {
+    expect(names('binary', [Uint8Array.of(97, 10, 255)])).toEqual(['p=a%0A%FF']);
+  });
+});
+
 describe('encodePart', () => {
   it("encodes all but letters, digits and '-._~'", () => {
     expect(encodePart("a-b.c_d~e f/g=h'(i)*!ü")).toBe('a-b.c_d~e%20f%2Fg%3Dh%27%28i%29%2A%21%C3%BC');
