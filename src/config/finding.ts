@@ -4,10 +4,10 @@ export interface Finding {
   readonly pointer: string;
   /** What is wrong: the value in quotes, and what was expected. */
   readonly message: string;
-  /** An unknown key is an error for who checks a config, and a warning for who runs it. */
-  readonly kind: 'error' | 'warning' | 'unknown key';
-  /** A key that another layer may bring, and that a parent therefore may lack. */
-  readonly missing?: boolean;
+  /** `tolerable`: an error for who checks a config, a warning for who runs it. */
+  readonly kind: 'error' | 'warning' | 'tolerable';
+  /** `unknown`: a key that nothing reads. `missing`: one that another layer may bring, and that a parent therefore may lack. */
+  readonly key?: 'unknown' | 'missing';
 }
 
 export function error(pointer: string, message: string): Finding {

@@ -57,6 +57,6 @@ function toConfig(
 
 /** An override that would do nothing is refused by name. */
 function refuseUnknownOverrides(findings: readonly Finding[], layers: readonly ConfigFile[], override = ''): void {
-  const unknown = findings.find(({ kind, pointer }) => kind === 'unknown key' && fileOf(pointer, layers) === OVERRIDE);
+  const unknown = findings.find(({ key, pointer }) => key === 'unknown' && fileOf(pointer, layers) === OVERRIDE);
   if (unknown) refuse(override, `${unknown.pointer}: ${unknown.message.replace(/\.$/, '')}`);
 }

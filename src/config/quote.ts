@@ -1,12 +1,18 @@
 const LONGEST = 80;
 /** Where a config may hold credentials: their values are never shown. */
+const SECRET_KEY = /^(s3_fs_common_opts|s3_fs_opts|job_variables|key|secret|token|password)$/i;
 const SECRET = /\/(s3_fs_common_opts|s3_fs_opts|job_variables)\//;
 
 /** A value in quotes for a message, shortened, and hidden where `pointer` tells that it may be a credential. */
 export function quoted(value: unknown, pointer = ''): string {
   if (SECRET.test(`${pointer}/`)) return "'***'";
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+  const text = typeof value === 'string' ? value : (JSON.stringify(value, hidden) ?? 'undefined');
   return `'${shortened(text)}'`;
+}
+
+/** A replacer of JSON that hides what may be a credential. */
+function hidden(key: string, value: unknown): unknown {
+  return SECRET_KEY.test(key) ? '***' : value;
 }
 
 /** A text cut to what fits in a message. */

@@ -81,7 +81,7 @@ function toFinding(found: SchemaError, document: JsonObject): Finding {
     case 'additionalProperties':
       return unknownKey(found);
     case 'required':
-      return { ...error(pointer, `the key '${params.missingProperty}' is missing`), missing: true };
+      return { ...error(pointer, `the key '${params.missingProperty}' is missing`), key: 'missing' };
     case 'type':
       return error(pointer, `${shown} is ${kindOf(value)}, expected ${expected(params.type)}`);
     case 'enum': {
@@ -114,7 +114,8 @@ function unknownKey({ instancePath, schemaPath, params }: SchemaError): Finding 
   const key = String(params.additionalProperty);
   const known = (knownKeys as Readonly<Record<string, readonly string[]>>)[schemaPath] ?? [];
   const pointer = instancePath + pointerTo(key);
-  return { pointer, message: `the key '${key}' is unknown.${didYouMean(key, known)}`, kind: 'unknown key' };
+  const message = `the key '${key}' is unknown.${didYouMean(key, known)}`;
+  return { pointer, message, kind: 'tolerable', key: 'unknown' };
 }
 
 function notAmong(pointer: string, value: Json | undefined, allowed: readonly unknown[], isKey: boolean): Finding {

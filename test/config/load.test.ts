@@ -99,6 +99,11 @@ describe('a loaded config', () => {
     });
   });
 
+  it('warns of a registry entry that is wrong, which takes no part in a run', async () => {
+    const config = await load('it', { '/here/it.json': changed(TABLE, { aws_opendata_registry: { Name: 5 } }) });
+    expect(config.warnings).toMatchObject([{ pointer: '/aws_opendata_registry/Name', severity: 'warning' }]);
+  });
+
   it('warns of unknown keys, and of what starts no cluster, once', async () => {
     const run_settings = { cluster: { mode: 'coiled' }, coiled_cluster_options: { n_workers: [1, 2] }, prefect: {} };
     const config = await load('it', { '/here/it.json': changed(TABLE, { colour: 1, run_settings }) });

@@ -123,6 +123,11 @@ describe('the structure of a config', () => {
     const problems = await problemsOf(changed(TABLE, { run_settings: settings }));
     expect(problems).toHaveLength(2);
     expect(problems.join()).not.toContain('hunter2');
+    const listed = await problemsOf(changed(TABLE, { run_settings: [{ s3_fs_common_opts: { secret: 'hunter2' } }] }));
+    expect(listed.join()).not.toContain('hunter2');
+    expect((await problemsOf(changed(TABLE, { metadata_uuid: { secret: 'hunter2' } }))).join()).not.toContain(
+      'hunter2',
+    );
   });
 
   it('tolerates comments everywhere, and AODN legacy keys at the top', async () => {

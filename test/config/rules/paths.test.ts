@@ -92,7 +92,9 @@ describe('a placeholder', () => {
   it('may stay in the registry entry', async () => {
     expect(
       await problemsOf(
-        changed(TABLE, { aws_opendata_registry: { Name: left, Tags: [left], DataAtWork: { x: left } } }),
+        changed(TABLE, {
+          aws_opendata_registry: { Name: left, Tags: left, Resources: [left], DataAtWork: { x: left } },
+        }),
       ),
     ).toEqual([]);
   });
