@@ -7,7 +7,7 @@ import { type ElementType, elementType } from './element-type.js';
 import { extendValues } from './extend-values.js';
 import type { Hdf5File } from './hdf5-file.js';
 import type { StoredDataset } from './object-tree.js';
-import { type ReadableType, readValues } from './read-values.js';
+import { fitsOneRead, type ReadableType, readValues } from './read-values.js';
 
 /** What a variable is made of. */
 export interface VariableParts {
@@ -50,6 +50,8 @@ export class Hdf5Variable implements Variable {
   async read(region: Region = { start: this.shape.map(() => 0), count: this.shape }): Promise<StoredArray> {
     this.#checkRegion(region);
     const type = this.#readableType();
+    if (!fitsOneRead(type, region.count))
+      throw this.#unsupported(`[${region.count}] values in one read; read it by regions`);
     await this.#parts.file.revive();
     this.#checkFilters();
     const { file, dataset } = this.#parts;

@@ -1,4 +1,3 @@
-import { CloudOptimisedError } from '../../errors/index.js';
 import { allocate, type StoredArray } from '../../model/data-type.js';
 import { type Region, sizeOf } from '../../model/dataset.js';
 import { pointers } from './attributes.js';
@@ -12,22 +11,25 @@ import { decodeFixedStrings, decodePointer } from './text.js';
 
 /** What passes through the library's heap, which never shrinks, in one piece. */
 const BOX_BYTES = 32 * 2 ** 20;
-/** What one `read` gives at most; larger variables are read by regions. */
-const MAX_READ_BYTES = 2 ** 32;
+/** What one `read` gives at most; a damaged file may declare any length. */
+const MAX_READ_BYTES = 2 ** 31;
+/** Each text is an object of its own in JavaScript's heap. */
+const MAX_READ_TEXTS = 2 ** 24;
 
 export type ReadableType = Exclude<ElementType, { kind: 'unsupported' }>;
 
+/** Whether `count` values are few enough for one read. */
+export function fitsOneRead(type: ReadableType, count: readonly number[]): boolean {
+  const isText = type.stored === 'string';
+  return sizeOf(count) * type.size <= MAX_READ_BYTES && !(isText && sizeOf(count) > MAX_READ_TEXTS);
+}
+
 /**
- * The values of `region`, which lies within the dataset.
+ * The values of `region`, which lies within what was written of the dataset.
  *
- * @throws CO_FILE_CORRUPT, CO_FILE_UNSUPPORTED where the region is too large for one read
+ * @throws CO_FILE_CORRUPT
  */
 export function readValues(file: Hdf5File, dataset: StoredDataset, type: ReadableType, region: Region): StoredArray {
-  const bytes = sizeOf(region.count) * type.size;
-  if (bytes > MAX_READ_BYTES) {
-    const feature = `${bytes} bytes in one piece (it can be read by regions of up to ${MAX_READ_BYTES} bytes)`;
-    throw new CloudOptimisedError('CO_FILE_UNSUPPORTED', { uri: file.uri, variable: dataset.path.slice(1), feature });
-  }
   if (type.kind === 'numeric' || type.kind === 'char') return readNumbers(file, dataset, type, region);
   return readTexts(file, dataset, type, region);
 }

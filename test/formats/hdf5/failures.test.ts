@@ -119,6 +119,16 @@ describe('variables that cannot be read', () => {
     await dataset.close();
   });
 
+  it('F07 a length that no memory could hold is refused, and the variable is read by regions', async () => {
+    const dataset = await openLocal(fixture('huge-length.h5'));
+    const variable = dataset.variables.get('filled');
+    expect(variable?.shape).toEqual([2 ** 40]);
+    await expect(variable?.read()).rejects.toMatchObject({ code: 'CO_FILE_UNSUPPORTED' });
+    await expect(dataset.variables.get('texts')?.read()).rejects.toMatchObject({ code: 'CO_FILE_UNSUPPORTED' });
+    expect(await variable?.read({ start: [1], count: [3] })).toEqual(Float32Array.of(2, -5, -5));
+    await dataset.close();
+  });
+
   it('a region outside of the variable, and a read after closing, throw', async () => {
     const dataset = await openLocal(fixture('plain.h5'));
     const row = dataset.variables.get('row');

@@ -34,7 +34,7 @@ async function repeat(times: number, work: () => Promise<void>): Promise<{ files
 
 const CODED = expect.objectContaining({ code: expect.stringMatching(/^CO_FILE_/) });
 
-describe.skipIf(process.platform !== 'linux')('what 1,000 failures leave behind', () => {
+describe.skipIf(process.platform !== 'linux')('what 1,000 failures leave behind', { timeout: 180_000 }, () => {
   it('F01 nothing, when opening a damaged file fails', async () => {
     const grown = await repeat(1000, () => expect(openLocal(damaged)).rejects.toEqual(CODED));
     expect(grown).toEqual({ files: 0, heap: 0 });
