@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { datasetState } from '../support/dataset-state.js';
-import { everywhere, type KillCount, killAtEachPoint, type Scenario, type Site } from '../support/kill/scenario.js';
+import {
+  eachState,
+  everywhere,
+  type KillCount,
+  killAtEachPoint,
+  type Scenario,
+  type Site,
+} from '../support/kill/scenario.js';
 import { publish, runCli } from '../support/run-cli.js';
 import { csvOf, expectedRows, type TrackRow, trackRows, writeAt, writeConfig } from '../support/tracks.js';
 
@@ -68,7 +75,7 @@ function report(name: string, { changes, points, killed }: KillCount): void {
   console.log(`${name}: ${changes} changes, killed at ${killed} of ${points} points`);
 }
 
-const fresh = (workers: string): Omit<Scenario, 'check'> => ({
+const fresh = (workers: string): Omit<Scenario, 'check' | 'choose'> => ({
   prepare: async (site) => writeSources(site, FIRST),
   command: (site) => ['generic-cloud-optimised-creation', argsOf(site, '--workers', workers)],
 });
@@ -77,6 +84,7 @@ describe('a process killed at each of its writes', () => {
   it.each(['1', '2'])('in a first run with %s workers leaves what the next run completes', async (workers) => {
     const count = await killAtEachPoint(folder, {
       ...fresh(workers),
+      choose: everywhere,
       async check(site) {
         await run(site);
         await expectExactly(site, FIRST);
@@ -85,13 +93,14 @@ describe('a process killed at each of its writes', () => {
     report(`first run, ${workers} workers`, count);
     const objects = 4 + 2 + 1 + 1;
     expect(count.changes).toBeGreaterThanOrEqual(objects);
-    // Threads that make the same folder at the same time make a change less.
+    // Threads may find a folder that the other has just made, and then make two changes less.
     expect(count.killed).toBeGreaterThanOrEqual(count.points - (workers === '1' ? 0 : 8));
   });
 
   it('in a first run leaves no rows of a source that then changes', async () => {
     const count = await killAtEachPoint(folder, {
       ...fresh('1'),
+      choose: eachState,
       async check(site) {
         writeSources(site, SECOND);
         await run(site);
@@ -109,6 +118,7 @@ describe('a process killed at each of its writes', () => {
         await run(site);
       },
       command: (site) => ['generic-cloud-optimised-creation', argsOf(site, '--workers', '1', '--force')],
+      choose: eachState,
       async check(site) {
         await expectNothingMissing(site, FIRST);
         await run(site);
@@ -127,6 +137,7 @@ describe('a process killed at each of its writes', () => {
       },
       change: (site) => writeFileSync(join(site.input, 'a.csv'), csvOf(SECOND['a.csv'] ?? [])),
       command: (site) => ['generic-cloud-optimised-creation', argsOf(site, '--workers', '1')],
+      choose: eachState,
       async check(site) {
         await expectNothingMissing(site, FIRST, SECOND);
         await run(site);
@@ -147,6 +158,7 @@ describe('a process killed at each of its writes', () => {
         'cloud-optimised',
         ['rows', 'delete', '--config', join(at, 'tracks.json'), '--output', output, 'a.csv'],
       ],
+      choose: eachState,
       async check(site) {
         const config = join(site.folder, 'tracks.json');
         await runCli('cloud-optimised', ['rows', 'delete', '--config', config, '--output', site.output, 'a.csv']);
@@ -174,14 +186,14 @@ describe('a process killed at each of its writes', () => {
       change: (site) => writeSources(site, sources),
       command: (site) => ['generic-cloud-optimised-creation', argsOf(site, '--workers', '1', ...overwrite)],
       choose: (changes) =>
-        everywhere(changes).filter(({ number }) => /batches\//.test(changes[number - 1] ?? '') && number % 2 === 0),
+        eachState(changes).filter(({ number }) => number % 2 === 0 && /batches\//.test(changes[number - 1] ?? '')),
       async check(site) {
         await run(site, ...overwrite);
         await expectExactly(site, sources);
       },
     });
     report('merging', count);
-    expect(count.points).toBeGreaterThan(30);
+    expect(count.points).toBeGreaterThan(15);
     expect(count.killed).toBe(count.points);
   });
 });

@@ -103,7 +103,9 @@ function decodeMeaning(
   { uri, declared }: DecodeOptions,
 ): Pick<DecodedArray, 'column' | 'outOfRange'> {
   const units = attributeText(variable.attributes, 'units') ?? '';
-  if (isTimeUnits(units) && !(declared && isNumeric(declared)))
+  // What is declared as a time and counts since something must be understood: the number alone tells no time.
+  const isTime = isTimeUnits(units) || (declared?.startsWith('timestamp') === true && /\ssince\s/i.test(units));
+  if (isTime && !(declared && isNumeric(declared)))
     return timeColumn('timestamp[ns]', timesOf(numbers, variable, units, uri), numbers.nulls);
   const unit = declared === 'duration[ns]' ? unitNanoseconds(units) : undefined;
   if (unit === undefined) return { column: numbers };

@@ -59,9 +59,11 @@ function synchronous(name, call, concerns) {
     if (!concerns(args)) return call.apply(this, args);
     const number = nextNumber(text(name, args));
     killAt('before', number);
-    const result = call.apply(this, args);
-    killAt('after', number);
-    return result;
+    try {
+      return call.apply(this, args);
+    } finally {
+      killAt('after', number);
+    }
   };
 }
 
@@ -83,9 +85,11 @@ function promised(name, call, concerns) {
     if (!concerns(args)) return await call.apply(this, args);
     const number = nextNumber(text(name, args));
     killAt('before', number);
-    const result = await call.apply(this, args);
-    killAt('after', number);
-    return result;
+    try {
+      return await call.apply(this, args);
+    } finally {
+      killAt('after', number);
+    }
   };
 }
 

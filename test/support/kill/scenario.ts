@@ -30,8 +30,8 @@ export interface Scenario {
   change?(site: Site): void;
   /** The command that is killed. */
   command(site: Site): readonly [Command, readonly string[]];
-  /** Which of the changes, told by what they did, are killed at; by default all. */
-  choose?(changes: readonly string[]): KillPoint[];
+  /** Where it is killed; the changes are told by what they did. */
+  choose(changes: readonly string[]): KillPoint[];
   /** Runs after each kill; throws where something is wrong. */
   check(site: Site, point: KillPoint): Promise<void>;
   /** How many commands are killed at a time. */
@@ -55,6 +55,12 @@ export function everywhere(changes: readonly unknown[]): KillPoint[] {
   ]);
 }
 
+/** Before each of the changes, and after the last one: with a single worker this is every state that there is. */
+export function eachState(changes: readonly unknown[]): KillPoint[] {
+  const before = changes.map((_, i): KillPoint => ({ moment: 'before', number: i + 1 }));
+  return [...before, { moment: 'after', number: changes.length }];
+}
+
 /**
  * Runs a scenario at all of its points. Points that are not reached, because threads took turns in another order and so made
  * a change less, are not counted as killed.
@@ -68,7 +74,7 @@ export async function killAtEachPoint(folder: string, scenario: Scenario): Promi
   );
   for (const lane of lanes) await lane.prepare();
   const changes = await (lanes[0] as Lane).count();
-  const points = (scenario.choose ?? everywhere)(changes);
+  const points = scenario.choose(changes);
   const queue = points.values();
   const killed = await Promise.all(lanes.map((lane) => lane.work(queue)));
   return { changes: changes.length, points: points.length, killed: killed.reduce((sum, count) => sum + count, 0) };
