@@ -53,6 +53,8 @@ function numbersFor(name: string): fc.Arbitrary<number> {
     fc.integer({ min: -(2 ** 31), max: 2 ** 31 }),
     fc.integer({ min: -(2 ** 40), max: 2 ** 40 }).map((value) => value / 2 ** 20),
     fc.integer({ min: -(2 ** 10), max: 2 ** 10 }).map((value) => value / 2 ** 40),
+    // Next to a tie: the product in float64 is one, the exact one is not.
+    fc.integer({ min: -(2 ** 45), max: 2 ** 45 }).map((count) => (count + 0.5) / Number(UNITS[name])),
   );
 }
 
