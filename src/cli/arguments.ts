@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import yargs, { type Argv } from 'yargs';
 import { CloudOptimisedError } from '../errors/index.js';
 import { EXIT } from './exit.js';
@@ -9,14 +10,23 @@ export function createParser(name: string, args: readonly string[]): Argv {
     .strict()
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .alias('help', 'h')
-    .version()
+    .version(packageVersion())
     .fail((message, error, parser) => {
-      if (error) throw error;
+      if (!isUsageError(error)) throw error;
       const usage = new CloudOptimisedError('CO_USAGE', { reason: message });
       process.stderr.write(`${usage.code}: ${usage.message}\n\n`);
       parser.showHelp('error');
       process.exit(EXIT.couldNotStart);
     });
+}
+
+/** yargs tells its own findings as a YError or as no error at all, and what a `check` throws as it is: here, a text. */
+function isUsageError(error: unknown): boolean {
+  return !(error instanceof Error) || error.name === 'YError';
+}
+
+function packageVersion(): string {
+  return createRequire(import.meta.url)('cloud-optimised/package.json').version;
 }
 
 /** Options that every command which needs a dataset config takes. */

@@ -1,10 +1,10 @@
 import { CloudOptimisedError } from '../errors/index.js';
-import type { RunObserver } from '../pipeline/events.js';
 import { CONFIG_OPTION, createParser, OUTPUT_OPTION } from './arguments.js';
 import { EXIT, runCommand } from './exit.js';
 import { interruptSignal } from './interrupt.js';
 import { jsonReport } from './report/json-report.js';
 import { plainReport } from './report/plain-report.js';
+import type { RunReport } from './report/progress-report.js';
 
 /** Publishes a dataset from its config. */
 export async function genericCloudOptimisedCreation(args: readonly string[]): Promise<void> {
@@ -39,7 +39,7 @@ function parserOf(args: readonly string[]) {
     })
     .check(({ workers }) => {
       if (workers !== undefined && !(Number.isInteger(workers) && workers > 0))
-        throw `--workers must be a whole number above 0, not '${workers}'`;
+        throw '--workers takes a whole number above 0';
       return true;
     });
 }
@@ -49,6 +49,7 @@ type Options = Awaited<ReturnType<ReturnType<typeof parserOf>['parseAsync']>>;
 async function publish(options: Options): Promise<number> {
   const { publishDataset } = await import('../app/publish-dataset.js');
   const signal = interruptSignal();
+  const report = await reportOf(options);
   const { files, left } = await publishDataset({
     config: options.config,
     input: options.input ?? [],
@@ -58,17 +59,17 @@ async function publish(options: Options): Promise<number> {
     workers: options.workers,
     dryRun: options.dryRun,
     force: options.force,
-    observer: await reportOf(options),
+    observer: report.observe,
     signal,
-  });
+  }).finally(report.close);
   if (signal.aborted)
     throw new CloudOptimisedError('CO_INTERRUPTED', { finished: files.published + files.failed, left });
   return files.failed > 0 ? EXIT.someFailed : EXIT.done;
 }
 
-async function reportOf({ json, verbose }: Options): Promise<RunObserver> {
-  if (json) return jsonReport;
-  if (!process.stdout.isTTY) return plainReport({ verbose });
+async function reportOf({ json, verbose }: Options): Promise<RunReport> {
+  if (json) return { observe: jsonReport, close: () => {} };
+  if (!process.stdout.isTTY) return { observe: plainReport({ verbose }), close: () => {} };
   const { progressReport } = await import('./report/progress-report.js');
   return progressReport({ verbose });
 }

@@ -1,6 +1,7 @@
 import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
 import { CONFIG_OPTION, OUTPUT_OPTION } from './arguments.js';
 import { EXIT, runCommand } from './exit.js';
+import { counted } from './report/counted.js';
 
 interface RowsArguments {
   source: string;
@@ -60,7 +61,7 @@ async function remove(options: Options): Promise<number> {
   const entry = await deleteRows(options);
   const { source, rows, objects } = entry;
   if (options.json) print(JSON.stringify({ type: 'deleted', source, rows, objects }));
-  else print(`${source}: ${rows} rows in ${objects.length} objects deleted`);
+  else print(`${source}: ${counted(rows, 'row')} in ${counted(objects.length, 'object')} deleted`);
   return EXIT.done;
 }
 
@@ -68,8 +69,8 @@ type Explanation = Awaited<ReturnType<typeof import('../app/rows.js').explainRow
 type Entry = NonNullable<Explanation['entry']>;
 
 function entryLines({ rows, size, objects, dropped }: Entry): string[] {
-  const drops = Object.entries(dropped).map(([reason, count]) => `  ${count} rows dropped: ${reason}`);
-  return [`  ${rows} rows from ${size} bytes`, ...drops, ...objects.map((key) => `  ${key}`)];
+  const drops = Object.entries(dropped).map(([reason, count]) => `  ${counted(count, 'row')} dropped: ${reason}`);
+  return [`  ${counted(rows, 'row')} from ${counted(size, 'byte')}`, ...drops, ...objects.map((key) => `  ${key}`)];
 }
 
 function failureLines(failure: Explanation['failure']): string[] {

@@ -1,12 +1,20 @@
 import type { RunEvent, RunObserver } from '../../pipeline/events.js';
+import { counted } from './counted.js';
 import { summaryText } from './summary-text.js';
 
 /** Lines for logs and pipes: the start, the plan, what failed, each commit, and the summary. */
-export function plainReport({ verbose }: { verbose: boolean }): RunObserver {
+export function plainReport({ verbose, print = toStdout }: { verbose: boolean; print?: Print }): RunObserver {
   return (event) => {
     const line = lineOf(event, verbose);
-    if (line !== undefined) process.stdout.write(`${line}\n`);
+    if (line !== undefined) print(line);
   };
+}
+
+/** Shows one line, or several. */
+export type Print = (text: string) => void;
+
+function toStdout(text: string): void {
+  process.stdout.write(`${text}\n`);
 }
 
 function lineOf(event: RunEvent, verbose: boolean): string | undefined {
@@ -16,11 +24,13 @@ function lineOf(event: RunEvent, verbose: boolean): string | undefined {
     case 'notice':
       return event.message;
     case 'plan':
-      return `${event.sources} files to publish, ${event.skipped} unchanged`;
+      return `${counted(event.sources, 'file')} to publish, ${event.skipped} unchanged`;
     case 'source':
       return sourceLine(event.result, verbose);
     case 'commit':
-      return event.sources > 0 ? `Committed ${event.sources} files, ${event.rows} rows` : undefined;
+      return event.sources > 0
+        ? `Committed ${counted(event.sources, 'file')}, ${counted(event.rows, 'row')}`
+        : undefined;
     case 'summary':
       return summaryText(event);
   }
@@ -29,5 +39,5 @@ function lineOf(event: RunEvent, verbose: boolean): string | undefined {
 function sourceLine(result: Extract<RunEvent, { type: 'source' }>['result'], verbose: boolean): string | undefined {
   const { source, rows, objects, failure, stack } = result;
   if (failure) return `${failure.code}: ${failure.message}${verbose && stack ? `\n${stack}` : ''}`;
-  return verbose ? `${source.uri}: ${rows} rows in ${objects.length} objects` : undefined;
+  return verbose ? `${source.uri}: ${counted(rows, 'row')} in ${counted(objects.length, 'object')}` : undefined;
 }
