@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { CloudOptimisedError } from '../errors/index.js';
 import { Handler, type HandlerClass } from '../pipeline/handler.js';
 import type { HandlerRegistry } from './handler-registry.js';
+import { importEntry } from './package-entry.js';
 
 /** The entries that a plugin may import, wherever it lies. */
 const ENTRIES = ['cloud-optimised', 'cloud-optimised/handler', 'cloud-optimised/handlers'];
@@ -23,9 +24,12 @@ const ENTRIES = ['cloud-optimised', 'cloud-optimised/handler', 'cloud-optimised/
 export function resolvePlugin(module: string, workingFolder: string): string {
   const path = resolve(workingFolder, module);
   if (existsSync(path)) return pathToFileURL(path).href;
+  const { resolve: resolveRequired } = createRequire(resolve(workingFolder, 'plugin.js'));
   try {
-    return pathToFileURL(createRequire(resolve(workingFolder, 'plugin.js')).resolve(module)).href;
+    return pathToFileURL(resolveRequired(module)).href;
   } catch (cause) {
+    const entry = importEntry(module, resolveRequired.paths(module) ?? []);
+    if (entry && existsSync(entry)) return pathToFileURL(entry).href;
     throw new CloudOptimisedError('CO_PLUGIN_NOT_FOUND', { module }, { cause });
   }
 }

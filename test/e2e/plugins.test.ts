@@ -94,6 +94,34 @@ describe('a plugin outside the package', () => {
   });
 });
 
+describe('a plugin that is a package', () => {
+  it.each([
+    ['plain', './index.js', './index.js'],
+    ['import-only', { import: './index.js' }, './index.js'],
+    ['with-entries', { '.': { types: './index.d.ts', node: { import: './lib/a.js' } }, './b': './b.js' }, './lib/a.js'],
+  ])('is found in the working folder: %s', async (name, exports, entry) => {
+    const home = mkdtempSync(join(folder, 'home-'));
+    const own = join(home, 'node_modules', `@tracing/plugin-${name}`);
+    writeAt(own, 'package.json', JSON.stringify({ name: `@tracing/plugin-${name}`, type: 'module', exports }));
+    writeAt(own, entry, readFileSync(plugin));
+    const document = tracksConfig({ handler_class: 'TracingHandler' });
+    writeConfig(home, { ...document, schema: { ...(document.schema as object), steps: { type: 'string' } } });
+    writeAt(home, 'a.csv', csvOf(trackRows(2020)));
+    const args = [
+      '--config',
+      'tracks.json',
+      '--input',
+      'a.csv',
+      '--output',
+      'out',
+      '--plugin',
+      `@tracing/plugin-${name}`,
+    ];
+    const { status, summary } = await publish(args, { cwd: home });
+    expect([status, summary.files.published]).toEqual([0, 1]);
+  });
+});
+
 describe('the handler of the guide', () => {
   const guide = readFileSync(join(PACKAGE, 'docs/guides/writing-a-handler.md'), 'utf8');
   const code = /```js\n([\s\S]*?)```/.exec(guide)?.[1] ?? '';
