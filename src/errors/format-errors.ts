@@ -51,6 +51,12 @@ export const formatErrors = {
       `Variable '${variable}' of '${uri}' holds the time '${value}' at position ${index}, which timestamp[ns] cannot hold.`,
     remedy: 'Correct the value, or declare the column with the type of its stored number.',
   }),
+  CO_SIDECAR_VALUE: recipe<{ where: string; value: string; position: number; reason: string }>({
+    when: 'A value in a `_common_metadata` is neither JSON nor what Python writes for it.',
+    message: ({ where, value, position, reason }) =>
+      `A value in '${where}' cannot be understood at character ${position}, '${value}': ${reason}.`,
+    remedy: 'Publish the dataset again, which writes the sidecar anew.',
+  }),
   CO_CSV_UNREADABLE: recipe<{ uri: string; line: number; reason: string }>({
     when: 'A CSV file cannot be parsed with the options of the config.',
     message: ({ uri, line, reason }) => `'${uri}' cannot be read as CSV at line ${line}: ${reason}.`,

@@ -3,5 +3,6 @@
  *
  * @module
  */
+export { type DatasetSidecar, readSidecar, type SidecarField } from './read-sidecar.js';
 export { type ParquetOptions, parquetReader } from './reader.js';
 export { parquetTableWriter } from './writer.js';
