@@ -24,14 +24,20 @@ export class BODBAWHandler extends GenericParquetHandler {
     const decoded = await decodeColumns(dataset, [...dataset.variables.values()], this.plan);
     const shape = raggedShape(dataset, decoded, context);
     const perRow = [...decoded].map(([name, column]) => [name, trimmed(name, shape.toObservations(column))] as const);
-    const kept = perRow.filter(([, { dimensions }]) => this.isRow(dimensions, shape.observation));
+    const rowDimensions = this.rowDimensions(decoded, shape.observation);
+    const kept = perRow.filter(([, { dimensions }]) => dimensions.every((dimension) => rowDimensions.has(dimension)));
+    const left = perRow.filter((entry) => !kept.includes(entry)).map(([name]) => name);
+    if (left.length > 0)
+      context.report.warn(`left out, because they vary along more than observations: ${left.join(', ')}`);
     return toTable(dataset, new Map(kept));
   }
 
-  /** Whether a variable over these dimensions becomes a column. */
-  private isRow(dimensions: readonly string[], observation: string): boolean {
+  /** Observations; with spectra and `spectral_flatten` their wavelengths too. */
+  private rowDimensions(decoded: ReadonlyMap<string, LabelledColumn>, observation: string): Set<string> {
     const flattens = this.context.config.document.netcdf_read_config?.spectral_flatten === true;
-    return dimensions.every((dimension) => dimension === observation || (flattens && dimension === WAVELENGTH));
+    const isSpectrum = ({ dimensions }: LabelledColumn) =>
+      dimensions.includes(observation) && dimensions.includes(WAVELENGTH);
+    return new Set([observation, ...(flattens && [...decoded.values()].some(isSpectrum) ? [WAVELENGTH] : [])]);
   }
 }
 
