@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -39,9 +39,14 @@ const argsOf = (site: Site, ...more: string[]) => [
   ...more,
 ];
 
+/** Of one time, in whole seconds: copies of a site keep no fractions, and a file with another time has changed. */
+const TIME = 1_700_000_000;
+
 function writeSources(site: Site, sources: Sources): void {
   writeConfig(site.folder);
-  for (const [file, rows] of Object.entries(sources)) writeAt(site.input, file, csvOf(rows));
+  for (const [file, rows] of Object.entries(sources)) {
+    utimesSync(writeAt(site.input, file, csvOf(rows)), TIME, TIME);
+  }
 }
 
 /** One run in the main thread, which must succeed. */
@@ -135,7 +140,7 @@ describe('a process killed at each of its writes', () => {
         writeSources(site, FIRST);
         await run(site);
       },
-      change: (site) => writeFileSync(join(site.input, 'a.csv'), csvOf(SECOND['a.csv'] ?? [])),
+      change: (site) => writeSources(site, SECOND),
       command: (site) => ['generic-cloud-optimised-creation', argsOf(site, '--workers', '1')],
       choose: eachState,
       async check(site) {

@@ -46,14 +46,7 @@ export class Ledger {
     const ledger = new Ledger(storage);
     const names: string[] = [];
     for await (const { key } of storage.list(BATCHES)) names.push(key);
-    // A merged document and those it stands for may both be there after a crash; it comes later, so all are read first.
-    const documents = new Map<string, LedgerDocument>();
-    for (const name of names) documents.set(name, await ledger.#read(name));
-    const merged = new Set([...documents.values()].flatMap(({ merges }) => merges));
-    for (const [name, document] of [...documents].sort(([, a], [, b]) => a.sequence - b.sequence)) {
-      if (merged.has(name)) ledger.#superseded.push(name);
-      else ledger.#apply(name, document);
-    }
+    for (const [name, document] of await ledger.#inForce(names)) ledger.#apply(name, document);
     return ledger;
   }
 
@@ -138,6 +131,25 @@ export class Ledger {
       failures: [...this.#failures.values()].filter(({ source }) => failed.has(source)),
       removals: [],
     };
+  }
+
+  /**
+   * The documents that count, in their order. A merged document and those it stands for may both be there after a crash; it
+   * bears the later number, so the latest are read first, and what they stand for is not read at all.
+   */
+  async #inForce(names: readonly string[]): Promise<[name: string, document: LedgerDocument][]> {
+    const merged = new Set<string>();
+    const documents: [string, LedgerDocument][] = [];
+    for (const name of names.toSorted().reverse()) {
+      if (merged.has(name)) {
+        this.#superseded.push(name);
+        continue;
+      }
+      const document = await this.#read(name);
+      for (const superseded of document.merges) merged.add(superseded);
+      documents.unshift([name, document]);
+    }
+    return documents;
   }
 
   async #read(name: string): Promise<LedgerDocument> {
