@@ -141,6 +141,17 @@ describe('date_from_columns', () => {
     expect(dropped).toEqual({ time_missing: 1 });
   });
 
+  it('reads what it needs of a NetCDF file, though the schema lacks it', async () => {
+    const functions = { when: { extract_method: 'date_from_columns', method: { date: 'DAY', time: 'CLOCK' } } };
+    const added = { X: { source: '@function:when', schema: { type: 'timestamp[ns]', units: '1' } } };
+    const config = await configOf(genericConfig({ added, transformation: { functions } }));
+    const DAY = { dimensions: ['TIME'], values: ['2010-02-03', '2010-02-04'] };
+    const CLOCK = { dimensions: ['TIME'], values: ['11:22:33', ''] };
+    const { table } = await prepareOpened(config, memoryDataset({ TIME: 2 }, { ...track(2), DAY, CLOCK }));
+    expect(plainValues(table.column('X')).map(iso)).toEqual(['2010-02-03T11:22:33', '2010-02-04T00:00:00']);
+    expect(table.has('DAY')).toBe(false);
+  });
+
   it('takes dates that a reader has typed', async () => {
     const functions = { when: { extract_method: 'date_from_columns', method: { date: 'date', time: 'hour' } } };
     const document = genericConfig({

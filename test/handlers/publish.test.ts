@@ -59,6 +59,35 @@ describe('a file of which nothing is left', () => {
   });
 });
 
+describe('a partition', () => {
+  const publish = (override: object) =>
+    publishDataset({
+      config: `${FIXTURES}moorings.json`,
+      input: [`${FIXTURES}moorings.nc`],
+      output: mkdtempSync(join(folder, 'partition-')),
+      override: JSON.stringify(override),
+      workers: 1,
+    });
+
+  it('P12 without any value refuses the file', async () => {
+    const add_variables = { site_code: { source: '@global_attribute:site' } };
+    const { failures } = await publish({ schema_transformation: { add_variables } });
+    expect(failures[0]).toMatchObject({ code: 'CO_PARTITION_NULL' });
+    expect(failures[0]?.message).toContain("'site_code'");
+  });
+
+  it('P12 with values in some rows keeps the others in a folder of their own', async () => {
+    const { schema_transformation: own } = JSON.parse(readFileSync(`${FIXTURES}moorings.json`, 'utf8'));
+    const partitioning = [{ source_variable: 'TEMP' }, ...own.partitioning];
+    const { failures, rows, target } = await publish({ schema_transformation: { partitioning } });
+    expect([failures, rows]).toEqual([[], 40]);
+    expect(readdirSync(target)).toContain('TEMP=__HIVE_DEFAULT_PARTITION__');
+    const object = await createStorageResolver().resolve(`${target}/`);
+    const { TEMP: values } = plainColumns(await parquetReader.open(object, { partitioning: 'hive' }));
+    expect(values?.filter((value) => value === null)).toHaveLength(2);
+  });
+});
+
 describe('objects', () => {
   it('have the columns of the schema without those that name folders, and a sidecar has them all', async () => {
     const dataset = join(folder, 'seals', 'seals.parquet');

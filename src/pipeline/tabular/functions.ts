@@ -38,6 +38,12 @@ export function functionColumn(computed: ComputedColumn, table: Table, context: 
   return column && castColumn(column, computed.type, { uri: context.source.uri, column: computed.name });
 }
 
+/** The columns that a function is computed from. */
+export function columnsUsed({ extract_method: kind, method }: VariableFunction): string[] {
+  if (kind !== 'date_from_columns') return [];
+  return method.time === undefined ? [method.date] : [method.date, method.time];
+}
+
 function computedColumn({ name, definition }: ComputedColumn, table: Table, context: SourceContext) {
   const { extract_method: kind, method } = definition;
   if (kind === 'constant') return constantOf(method.value, table.rows);

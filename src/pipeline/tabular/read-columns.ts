@@ -11,6 +11,7 @@ import { type Column, isFixed, isNull } from '../../model/table/column.js';
 import { flatten, type LabelledColumn } from '../../model/table/flatten.js';
 import { Table } from '../../model/table/table.js';
 import { TIME_OUT_OF_RANGE } from '../../model/table/time-limits.js';
+import { columnsUsed } from './functions.js';
 import type { TablePlan } from './table-plan.js';
 
 /**
@@ -61,9 +62,10 @@ export function toTable(dataset: Dataset, columns: ReadonlyMap<string, LabelledC
   return new Table(flatten(columns, lengths, dataset.uri), { rows, repeats, attributes, columnAttributes });
 }
 
-/** The variables that the dataset has a column for. */
+/** The variables that the dataset has a column for, or computes one of. */
 export function wantedVariables(dataset: Dataset, plan: TablePlan): Variable[] {
-  const wanted = new Set(plan.fields.map(({ name }) => name));
+  const used = plan.added.flatMap(({ computed }) => (computed ? columnsUsed(computed) : []));
+  const wanted = new Set([...plan.fields.map(({ name }) => name), ...used]);
   return [...dataset.variables.values()].filter(({ name }) => wanted.has(name));
 }
 
