@@ -1,0 +1,99 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as handlers from 'cloud-optimised/handlers';
+import { describe, expect, it } from 'vitest';
+import { validateConfigs } from '../../src/app/validate-configs.js';
+import { mergeConfigs } from '../../src/config/merge.js';
+import { Handler } from '../../src/pipeline/handler.js';
+import { LEVELS } from '../architecture/layers.js';
+import { PACKAGE } from '../support/run-cli.js';
+import { type Block, blocksOf, documents } from './markdown.js';
+
+const REFERENCE = 'docs/reference/api.md';
+
+/** Which test runs a block of a document. A block that none does fails the test below. */
+const RUN_BY: readonly (readonly [test: string, runs: (block: Block) => boolean])[] = [
+  [
+    'test/docs/commands.test.ts',
+    ({ path, language }) => language === 'sh' && /^(README|docs\/guides\/getting-started)/.test(path),
+  ],
+  ['test/docs/commands.test.ts (left to CI)', ({ path, language }) => language === 'sh' && path === 'CONTRIBUTING.md'],
+  [
+    'test/docs/commands.test.ts (output)',
+    ({ path, language }) => language === '' && path === 'docs/guides/getting-started.md',
+  ],
+  [
+    'test/e2e/plugins.test.ts',
+    ({ path, language }) => path === 'docs/guides/writing-a-handler.md' && /^(sh|js)$/.test(language),
+  ],
+  ['test/interop/docs.test.ts', ({ path, language }) => language === 'python' && path === 'README.md'],
+  ['this file (config)', ({ language }) => language === 'json'],
+  ['this file (classes)', ({ language }) => language === 'mermaid'],
+  [
+    'this file (layers)',
+    ({ path, language, text }) => language === '' && path === 'CONTRIBUTING.md' && text.includes('→'),
+  ],
+  ['nobody, it is a drawing', ({ path, text }) => path === 'docs/architecture.md' && /[─►]/.test(text)],
+  ['test/architecture/api-docs.test.ts', ({ path }) => path === REFERENCE],
+];
+
+const blocks = documents().flatMap(blocksOf);
+const of = (language: string) => blocks.filter((block) => block.language === language && block.path !== REFERENCE);
+
+describe('blocks of the documents', () => {
+  it('are each run by a test', () => {
+    const left = blocks.filter((block) => !RUN_BY.some(([, runs]) => runs(block)));
+    expect(left.map(({ path, line, language }) => `${path}:${line} ${language}`)).toEqual([]);
+  });
+
+  it('have no rule too many', () => {
+    for (const [test, runs] of RUN_BY) expect(blocks.some(runs), test).toBe(true);
+  });
+
+  it.each(of('json'))('$path:$line is part of a valid config', async ({ text }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'co-docs-'));
+    const file = join(folder, 'config.json');
+    const argo = JSON.parse(readFileSync(join(PACKAGE, 'dataset-configs/argo.json'), 'utf8'));
+    writeFileSync(
+      file,
+      JSON.stringify(
+        mergeConfigs(argo, { ...JSON.parse(text), schema: { ...argo.schema, ...JSON.parse(text).schema } }),
+      ),
+    );
+    const problems = (await validateConfigs([file])).get(file);
+    rmSync(folder, { recursive: true });
+    expect(problems).toEqual([]);
+  });
+
+  it.each(of('mermaid'))('$path:$line shows the classes as they are', ({ text }) => {
+    const classes = { ...handlers, Handler } as unknown as Readonly<Record<string, { prototype: object }>>;
+    const heirs = [...text.matchAll(/(\w+) <\|-- (\w+)/g)].map(
+      ([, parent, heir]) => [parent, heir] as [string, string],
+    );
+    expect(heirs.length).toBeGreaterThan(0);
+    for (const [parent, heir] of heirs)
+      expect(Object.getPrototypeOf(classes[heir]), `${heir} < ${parent}`).toBe(classes[parent]);
+    expect(heirs.map(([, heir]) => heir).toSorted()).toEqual(Object.keys(handlers).toSorted());
+    for (const [, name, body] of text.matchAll(/class (\w+) \{([^}]*)\}/g)) {
+      const concrete = [...(body as string).matchAll(/[+#](\w+)\([^)]*\)(\*?)/g)].filter(([, , abstract]) => !abstract);
+      expect(concrete.length, name).toBeGreaterThan(0);
+      for (const [, method] of concrete)
+        expect(Object.hasOwn(classes[name as string]?.prototype ?? {}, method as string), `${name}.${method}`).toBe(
+          true,
+        );
+    }
+  });
+
+  it('CONTRIBUTING.md has the layers that the architecture test keeps', () => {
+    const layers = LEVELS.map((names) => names.filter((name) => !/ |handlers/.test(name))).filter(
+      (names) => names.length > 0,
+    );
+    const told =
+      of('')
+        .find(({ path }) => path === 'CONTRIBUTING.md')
+        ?.text.trim()
+        .split('→') ?? [];
+    expect(told.map((names) => names.split('|').map((name) => name.trim()))).toEqual(layers);
+  });
+});
