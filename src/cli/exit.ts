@@ -9,6 +9,7 @@ export const EXIT = { done: 0, someFailed: 1, couldNotStart: 2, interrupted: 130
 
 /** Runs a command, and ends the process's work with its exit status. Our errors are told in a line, defects with a stack. */
 export async function runCommand(command: () => Promise<number>, { verbose = false } = {}): Promise<void> {
+  process.stdout.on('error', survive);
   try {
     process.exitCode = await command();
   } catch (error) {
@@ -17,6 +18,11 @@ export async function runCommand(command: () => Promise<number>, { verbose = fal
     if (verbose || !isCoded(error)) process.stderr.write(`${stackOf(error)}\n`);
     process.exitCode = isCoded(error, 'CO_INTERRUPTED') ? EXIT.interrupted : EXIT.couldNotStart;
   }
+}
+
+/** A reader that has gone (`| head`) does not end the work. */
+function survive(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function stackOf(error: unknown): string {

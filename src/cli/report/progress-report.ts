@@ -21,6 +21,7 @@ export async function progressReport({ verbose }: { verbose: boolean }): Promise
   const bar = new cliProgress.SingleBar(
     {
       format: FORMAT,
+      stream: process.stdout,
       // A process that is ended at once could not bring the cursor back.
       hideCursor: false,
       etaBuffer: 50,
