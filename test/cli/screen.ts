@@ -40,15 +40,15 @@ export class Screen {
 
   #put(character: string): void {
     if (character === '\r') this.#column = 0;
-    else if (character === '\n') this.#row++;
+    else if (character === '\n') this.#next();
     else {
       if (this.#column === WIDTH && this.#wraps) this.#next();
       this.#column = Math.min(this.#column, WIDTH - 1);
       this.#line[this.#column++] = character;
     }
-    while (this.#rows.length <= this.#row) this.#rows.push([]);
   }
 
+  /** As terminals are set: a line feed begins a line, too. */
   #next(): void {
     this.#row++;
     this.#column = 0;
