@@ -158,7 +158,10 @@ async function killAtEachChange(killing: Killing): Promise<{ changes: number; ki
   return { changes, killed };
 }
 
-describe('a process that writes to S3, killed at each change', () => {
+/** A machine may be busy with other things. */
+const TIMEOUT = { timeout: 900_000 };
+
+describe('a process that writes to S3, killed at each change', TIMEOUT, () => {
   it.each(['1', '2'])('in a first run with %s workers leaves what the next run completes', async (workers) => {
     const { changes, killed } = await killAtEachChange({
       name: `first run to S3, ${workers} workers`,

@@ -8,6 +8,7 @@ import {
   everywhere,
   type KillCount,
   killAtEachPoint,
+  killBefore,
   type Scenario,
   type Site,
 } from '../support/kill/scenario.js';
@@ -85,7 +86,10 @@ const fresh = (workers: string): Omit<Scenario, 'check' | 'choose'> => ({
   command: (site) => ['generic-cloud-optimised-creation', argsOf(site, '--workers', workers)],
 });
 
-describe('a process killed at each of its writes', () => {
+/** A machine may be busy with other things. */
+const TIMEOUT = { timeout: 900_000 };
+
+describe('a process killed at each of its writes', TIMEOUT, () => {
   it.each(['1', '2'])('in a first run with %s workers leaves what the next run completes', async (workers) => {
     const count = await killAtEachPoint(folder, {
       ...fresh(workers),
@@ -150,6 +154,30 @@ describe('a process killed at each of its writes', () => {
       },
     });
     report('changed source', count);
+    expect(count.killed).toBe(count.points);
+  });
+
+  it.each([
+    ['before its commit', 46],
+    ['among the removals after its commit', 52],
+  ])('while it repairs what a run left that was killed %s', async (_, number) => {
+    const count = await killAtEachPoint(folder, {
+      async prepare(site) {
+        writeSources(site, FIRST);
+        await run(site);
+        writeSources(site, SECOND);
+        const args = argsOf(site, '--workers', '1', '--force');
+        await killBefore(site, number, 'generic-cloud-optimised-creation', args);
+      },
+      command: (site) => ['generic-cloud-optimised-creation', argsOf(site, '--workers', '1')],
+      choose: (changes) => eachState(changes).filter(({ number }) => number % 2 === 1),
+      async check(site) {
+        await expectNothingMissing(site, FIRST, SECOND);
+        await run(site);
+        await expectExactly(site, SECOND);
+      },
+    });
+    report('repair', count);
     expect(count.killed).toBe(count.points);
   });
 

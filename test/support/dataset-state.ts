@@ -18,7 +18,7 @@ export interface DatasetState {
   readonly claimed: readonly string[];
   /** Objects that the ledger still wants removed. */
   readonly removals: readonly string[];
-  /** Intents and locks that are still there. */
+  /** Intents, locks, and documents that a merged one stands for, which are still there. */
   readonly unfinished: readonly string[];
   /** Temporary files, which no listing of the tool shows. */
   readonly temporary: readonly string[];
@@ -31,21 +31,22 @@ export async function datasetState(output: string, name: string): Promise<Datase
   const files = filesBelow(join(output, name));
   const ledger = join(output, '_ledger', name);
   const ledgerFiles = filesBelow(ledger);
-  const documents = ledgerFiles.filter((key) => key.startsWith('batches/') && !TEMPORARY.test(key));
-  const { claimed, removals } = readLedger(documents.map((key) => JSON.parse(readFileSync(join(ledger, key), 'utf8'))));
+  const names = ledgerFiles.filter((key) => key.startsWith('batches/') && !TEMPORARY.test(key));
+  const documents = names.map((key): Document => JSON.parse(readFileSync(join(ledger, key), 'utf8')));
+  const { claimed, removals } = readLedger(documents);
+  const merged = new Set(documents.flatMap(({ merges }) => merges));
   const keys = files.filter((key) => !TEMPORARY.test(key));
   return {
     rows: keys.some((key) => key.endsWith('.parquet')) ? await rowsOf(join(output, name)) : [],
     keys,
     claimed,
     removals,
-    unfinished: ledgerFiles.filter((key) => !key.startsWith('batches/') && !TEMPORARY.test(key)),
+    unfinished: ledgerFiles.filter((key) => !TEMPORARY.test(key) && (!names.includes(key) || merged.has(key))),
     temporary: [...files, ...ledgerFiles].filter((key) => TEMPORARY.test(key)),
   };
 }
 
 interface Document {
-  readonly name?: string;
   readonly sequence: number;
   readonly merges: readonly string[];
   readonly directories: readonly string[];
@@ -54,7 +55,7 @@ interface Document {
   readonly removals: readonly string[];
 }
 
-/** Later documents override earlier ones. Documents that a merged one stands for must be gone after a finished run. */
+/** Later documents override earlier ones. */
 function readLedger(documents: readonly Document[]): Pick<DatasetState, 'claimed' | 'removals'> {
   const bySource = new Map<string, string[]>();
   for (const { entries, forgotten, directories } of documents.toSorted((a, b) => a.sequence - b.sequence)) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CliRun, type Command, runCli } from '../run-cli.js';
@@ -55,7 +55,7 @@ export function everywhere(changes: readonly unknown[]): KillPoint[] {
   ]);
 }
 
-/** Before each of the changes, and after the last one: with a single worker this is every state that there is. */
+/** Before each of the changes, and after the last one: with a single worker these are nearly all states that there are. */
 export function eachState(changes: readonly unknown[]): KillPoint[] {
   const before = changes.map((_, i): KillPoint => ({ moment: 'before', number: i + 1 }));
   return [...before, { moment: 'after', number: changes.length }];
@@ -149,7 +149,17 @@ class Lane {
 
   #run(env: Record<string, string>): Promise<CliRun> {
     const [command, args] = this.#scenario.command(this.#site);
-    const kill = { CO_KILL_BELOW: this.#site.output, CO_KILL_COUNTER: this.#counter };
-    return runCli(command, args, { env: { NODE_OPTIONS: `--require ${PRELOAD}`, ...kill, ...env } });
+    return runCli(command, args, { env: { ...watching(this.#site.output, this.#counter), ...env } });
   }
+}
+
+/** The environment in which the changes below `output` are counted, in files in the folder `counter`. */
+function watching(output: string, counter: string): Record<string, string> {
+  return { NODE_OPTIONS: `--require ${PRELOAD}`, CO_KILL_BELOW: output, CO_KILL_COUNTER: counter };
+}
+
+/** Runs a command on a site, and kills it before its change of that number. */
+export async function killBefore(site: Site, number: number, ...[command, args]: Parameters<typeof runCli>) {
+  const counter = mkdtempSync(join(site.folder, 'counter-'));
+  await runCli(command, args, { env: { ...watching(site.output, counter), CO_KILL_AT: `before:${number}` } });
 }
