@@ -93,6 +93,17 @@ describe('Ledger', () => {
     expect(reopened.entry('/5.nc')?.objects).toEqual(['85.parquet']);
   });
 
+  it('keeps the failure of a source whose earlier version is merged into the same document', async () => {
+    const storage = new MemoryStorage('ledger');
+    const ledger = await Ledger.open(storage);
+    const failure = { source: '/0.nc', code: 'CO_FILE_EMPTY', message: 'empty' } as const;
+    for (let i = 0; i < 40; i++) await ledger.commit(`b${i}`, commit([entry(`/${i}.nc`, [`${i}.parquet`])]));
+    await ledger.commit('bad', commit([], { failures: [failure] }));
+    await ledger.merge('m');
+    const reopened = await Ledger.open(storage);
+    expect([reopened.entry('/0.nc')?.objects, reopened.failure('/0.nc')]).toEqual([['0.parquet'], failure]);
+  });
+
   it('ignores and clears documents whose merged successor is there', async () => {
     const storage = new MemoryStorage('ledger');
     const ledger = await Ledger.open(storage);
