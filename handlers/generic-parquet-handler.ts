@@ -129,8 +129,7 @@ export class GenericParquetHandler extends Handler<Table> {
 
   /** One object of the dataset. */
   protected encode(table: Table): Promise<Uint8Array> {
-    const stored = this.plan.fields.filter(({ name }) => !this.plan.partitions.includes(name));
-    return this.context.tableWriter.encode(table, stored, this.plan.encoding);
+    return this.context.tableWriter.encode(table, this.plan.stored, this.plan.encoding);
   }
 
   override async postprocess(): Promise<readonly Sidecar[]> {

@@ -35,7 +35,7 @@ export { type Partition, partitionRows } from './model/partition/hive.js';
 export { castColumn } from './model/table/cast.js';
 export * from './model/table/column.js';
 export { flatten, type LabelledColumn } from './model/table/flatten.js';
-export { Table } from './model/table/table.js';
+export { type Selection, Table } from './model/table/table.js';
 export { Handler, type HandlerContext, type Sidecar, type SourceContext } from './pipeline/handler.js';
 export type { ObjectSink } from './pipeline/object-sink.js';
 export type { SourceReport } from './pipeline/report.js';

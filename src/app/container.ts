@@ -3,7 +3,7 @@
  *
  * @module
  */
-import 'reflect-metadata';
+import 'reflect-metadata/lite';
 import * as shipped from 'cloud-optimised/handlers';
 import { type DependencyContainer, instancePerContainerCachingFactory, container as root } from 'tsyringe';
 import { parquetTableWriter } from '../formats/parquet/index.js';
@@ -12,6 +12,7 @@ import { createExecutor } from './create-executor.js';
 import { HandlerRegistry } from './handler-registry.js';
 import { type Parts, TOKENS } from './tokens.js';
 
+/** Holds the parts of a run. */
 export type Container = DependencyContainer;
 
 /** A container of its own for each run, with the shipped parts. Register under a token of `TOKENS` to replace a part. */

@@ -5,6 +5,9 @@ import { putIntent } from '../engine/ledger/intents.js';
 /** Longest part of an object's name that is taken from the source's name: local disks allow 255 bytes in all. */
 const MAX_NAME = 150;
 
+/** How many objects of a work unit are written at the same time. */
+const WRITES = 4;
+
 /** Where the objects of one work unit are written. A sink names them, so that no two sources or versions ever share a name. */
 export interface ObjectSink {
   /**
@@ -12,7 +15,7 @@ export interface ObjectSink {
    * `put`: it records the intent that lets the next run clean up after a crash.
    */
   announce(directories: readonly string[]): Promise<void>;
-  /** Writes the object of an announced folder. */
+  /** Writes the object of an announced folder. Returns early: a few objects are written while the next are encoded. */
   put(directory: string, data: Uint8Array): Promise<void>;
 }
 
@@ -31,7 +34,9 @@ export class DatasetSink implements ObjectSink {
   readonly #ledger: Storage;
   readonly #unit: WorkUnit;
   readonly #file: string;
+  readonly #writes = new Set<Promise<unknown>>();
   #announced: readonly string[] = [];
+  #failure: unknown;
 
   /**
    * @param dataset the dataset's own folder
@@ -56,7 +61,30 @@ export class DatasetSink implements ObjectSink {
   }
 
   async put(directory: string, data: Uint8Array): Promise<void> {
-    await this.#dataset.put(this.#keyIn(directory), data);
+    if (this.#writes.size >= WRITES) await Promise.race(this.#writes);
+    this.#throwFailure();
+    const write: Promise<unknown> = this.#dataset
+      .put(this.#keyIn(directory), data)
+      .catch((error: unknown) => {
+        this.#failure ??= error;
+      })
+      .finally(() => this.#writes.delete(write));
+    this.#writes.add(write);
+  }
+
+  /** Waits until all objects are written. @throws the failure of the first that was not */
+  async finish(): Promise<void> {
+    await this.ended();
+    this.#throwFailure();
+  }
+
+  /** Waits until nothing is written any more, whatever became of it. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#writes);
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   #keyIn(directory: string): string {

@@ -49,8 +49,11 @@ export async function publishSource(bench: Workbench, task: PublishTask): Promis
   const sink = new DatasetSink(bench.dataset, bench.ledger, task, '.parquet');
   try {
     const rows = await publish(bench, { source, report }, sink);
+    await sink.finish();
     return { source, unit, rows, objects: sink.objects, ...report.notes() };
   } catch (error) {
+    // A write that ends after the commit has removed its object would leave it behind.
+    await sink.ended();
     const stack = error instanceof Error ? error.stack : undefined;
     return { source, unit, rows: 0, objects: sink.objects, ...report.notes(), failure: describeError(error), stack };
   }

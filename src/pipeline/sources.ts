@@ -3,7 +3,6 @@
  *
  * @module
  */
-import picomatch from 'picomatch';
 import type { SourceFile } from '../contracts/reader.js';
 import type { ObjectInfo, Storage, StorageResolver } from '../contracts/storage.js';
 import { CloudOptimisedError } from '../errors/index.js';
@@ -74,12 +73,14 @@ async function* objectsOf(storage: Storage, key: string): AsyncIterable<ObjectIn
     return;
   }
   if (!storage.supportsListing) return;
-  const pattern = picomatch.scan(key);
-  if (pattern.isGlob) {
-    const matches = picomatch(key, { dot: false });
-    const folder = pattern.base ? `${pattern.base}/` : '';
-    for await (const info of storage.list(folder)) if (matches(info.key)) yield info;
-    return;
+  if (/[*?[\]{}()!]/.test(key)) {
+    const { default: picomatch } = await import('picomatch');
+    const { isGlob, base } = picomatch.scan(key);
+    if (isGlob) {
+      const matches = picomatch(key, { dot: false });
+      for await (const info of storage.list(base ? `${base}/` : '')) if (matches(info.key)) yield info;
+      return;
+    }
   }
   yield* storage.list(isLocal(storage) && key && !key.endsWith('/') ? await folderOrPrefix(storage, key) : key);
 }

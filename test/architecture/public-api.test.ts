@@ -64,6 +64,7 @@ describe('the public exports', () => {
         "Partition",
         "Region",
         "Repetition",
+        "Selection",
         "Sidecar",
         "SourceContext",
         "SourceFile",
@@ -166,7 +167,7 @@ describe('package.json', () => {
     const folders = Object.values(manifest.exports).flatMap((target) =>
       typeof target === 'string' && target.endsWith('/*') ? [target.slice(2, -2)] : [],
     );
-    const packed = manifest.files.filter((folder) => folder !== 'dist');
+    const packed = manifest.files.filter((folder) => folder !== 'dist' && !folder.startsWith('!'));
     expect([...folders, ...packed].filter((folder) => !existsSync(join(ROOT, folder)))).toEqual([]);
     expect(folders.filter((folder) => !packed.includes(folder))).toEqual([]);
   });

@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { validateDatasetConfig } from '../validate-dataset-config.js';
+import module from 'node:module';
 
+// Node 22 and later keep compiled code between runs.
+(module as { enableCompileCache?: () => void }).enableCompileCache?.();
+const { validateDatasetConfig } = await import('../validate-dataset-config.js');
 await validateDatasetConfig(process.argv.slice(2));

@@ -45,15 +45,15 @@ async function readPart(source: StoredObject, key: string, below: string): Promi
 }
 
 function fileColumns(parts: readonly Part[]): (readonly [string, Column])[] {
-  const names = new Set(parts.flatMap(({ table }) => [...table.columns.keys()]));
+  const names = new Set(parts.flatMap(({ table }) => table.names));
   return [...names].map((name) => [name, joined(name, parts)] as const);
 }
 
 function joined(name: string, parts: readonly Part[]): Column {
-  const typed = parts.find(({ table }) => isTyped(table.columns.get(name)));
+  const typed = parts.find(({ table }) => isTyped(table.has(name) ? table.column(name) : undefined));
   const type = typed?.table.column(name).type ?? 'string';
   const columns = parts.map(({ uri, table }) => {
-    const column = table.columns.get(name);
+    const column = table.has(name) ? table.column(name) : undefined;
     if (!column || !isTyped(column)) return nullColumn(type, table.rows);
     if (column.type === type) return column;
     throw new CloudOptimisedError('CO_COLUMN_DRIFT', {
@@ -74,7 +74,7 @@ function isTyped(column: Column | undefined): boolean {
 
 /** Keys of folders: whole numbers where all values are, otherwise texts. A column of the files goes before a key of its name. */
 function keyColumns(parts: readonly Part[]): (readonly [string, Column])[] {
-  const inFiles = new Set(parts.flatMap(({ table }) => [...table.columns.keys()]));
+  const inFiles = new Set(parts.flatMap(({ table }) => table.names));
   const names = new Set(parts.flatMap(({ keys }) => keys.map((key) => key.name)));
   return [...names].filter((name) => !inFiles.has(name)).map((name) => [name, keyColumn(name, parts)] as const);
 }

@@ -1,5 +1,6 @@
 /**
- * Writes tables as Parquet objects: our columns become Arrow data, an Arrow IPC stream takes them into parquet-wasm.
+ * Writes tables as Parquet objects. Flat tables are encoded here; lists, and codecs that Node lacks, go to parquet-wasm by way of
+ * an Arrow IPC stream.
  *
  * @module
  */
@@ -11,6 +12,8 @@ import type { Table } from '../../model/table/table.js';
 import { arrowData } from './arrow-data.js';
 import { type Arrow, loadArrow } from './arrow-library.js';
 import { arrowType } from './arrow-types.js';
+import { arrowSchemaText } from './encode/arrow-schema-text.js';
+import { canEncode, encodeObject } from './encode/encode-object.js';
 import { discardParquetAbove, loadParquet } from './parquet-library.js';
 import { schemaProperties, tableProperties } from './writer-properties.js';
 
@@ -23,7 +26,15 @@ const LARGEST_IDLE_HEAP = 2 ** 29;
  */
 export const parquetTableWriter: TableWriter = { encode, encodeSchema };
 
+const WITHOUT_ROWS: TableEncoding = { compression: 'UNCOMPRESSED', rowGroupRows: 1, dictionary: false };
+
 async function encode(table: Table, fields: readonly Field[], encoding: TableEncoding): Promise<Uint8Array> {
+  if (!canEncode(fields, encoding)) return encodeByWasm(table, fields, encoding);
+  const columns = fields.map((field) => columnFor(table, field));
+  return encodeObject(fields, columns, table.rows, encoding, { 'ARROW:schema': arrowSchemaText(fields) });
+}
+
+function encodeByWasm(table: Table, fields: readonly Field[], encoding: TableEncoding): Uint8Array {
   const parquet = loadParquet();
   const columns = new Map(fields.map((field) => [field.name, columnFor(table, field)]));
   const plain = fields.map((field) => ({ ...field, metadata: {} }));
@@ -37,8 +48,13 @@ async function encodeSchema(
   fields: readonly Field[],
   keyValues: Readonly<Record<string, string>>,
 ): Promise<Uint8Array> {
-  const parquet = loadParquet();
   const columns = fields.map((field) => nullColumn(field.type, 0));
+  if (canEncode(fields, WITHOUT_ROWS))
+    return encodeObject(fields, columns, 0, WITHOUT_ROWS, {
+      ...keyValues,
+      'ARROW:schema': arrowSchemaText(fields, keyValues),
+    });
+  const parquet = loadParquet();
   const stream = ipcStream(loadArrow(), fields, columns, 0, keyValues);
   return parquet.writeParquet(parquet.Table.fromIPCStream(stream), schemaProperties(parquet, keyValues));
 }

@@ -1,5 +1,6 @@
 import { CloudOptimisedError } from '../../errors/index.js';
-import { type Column, takeRows } from './column.js';
+import type { Column } from './column.js';
+import type { Selection } from './table.js';
 
 /** The most rows that one file may give: enough for any profile or mooring, far below what exhausts memory. */
 export const MAX_ROWS = 200_000_000;
@@ -21,14 +22,14 @@ export function flatten<Name>(
   arrays: Iterable<readonly [Name, LabelledColumn]>,
   lengths: ReadonlyMap<string, number>,
   uri: string,
-): [Name, Column][] {
+): [Name, Column | Selection][] {
   checkSize(lengths, uri);
   const known = new Map<string, Uint32Array | undefined>();
   return Array.from(arrays, ([name, { column, dimensions }]) => {
     const key = dimensions.join('\0');
     if (!known.has(key)) known.set(key, positionsInProduct(dimensions, lengths));
     const rows = known.get(key);
-    return [name, rows ? takeRows(column, rows) : column];
+    return [name, rows ? { column, rows } : column];
   });
 }
 

@@ -2,7 +2,7 @@ import { CloudOptimisedError } from '../../errors/index.js';
 import { type Attributes, attributeText } from '../../model/attributes.js';
 import { castColumn } from '../../model/table/cast.js';
 import { countNulls, nullColumn } from '../../model/table/column.js';
-import { Table } from '../../model/table/table.js';
+import type { Table } from '../../model/table/table.js';
 import type { SourceContext } from '../handler.js';
 import { hintColumn } from './hints.js';
 import type { TablePlan } from './table-plan.js';
@@ -17,21 +17,24 @@ const COMPARED = ['units', 'standard_name', 'reference_datum'];
  * @throws CO_COLUMN_CAST where a value does not fit its column's type
  */
 export function applySchema(table: Table, plan: TablePlan, { source, report }: SourceContext): Table {
-  for (const [name, column] of table.columns) {
+  for (const name of table.names) {
     if (plan.attributes.has(name) || plan.dropped.has(name)) continue;
-    hintColumn(name, column, table.columnAttributes.get(name) ?? new Map(), report);
+    hintColumn(name, table.column(name), table.columnAttributes.get(name) ?? new Map(), report);
   }
-  const absent: string[] = [];
-  const columns = plan.fields.map(({ name, type }) => {
-    if (table.has(name))
-      return [name, castColumn(table.column(name), type, { uri: source.uri, column: name })] as const;
-    absent.push(name);
-    return [name, nullColumn(type, table.rows)] as const;
-  });
-  if (absent.length > 0)
-    report.warn(`columns without values, because the file has none for them: ${absent.join(', ')}`);
   compareAttributes(table, plan, report);
-  return new Table(columns, { rows: table.rows, attributes: table.attributes });
+  const absent = plan.fields.filter(({ name }) => !table.has(name));
+  if (absent.length > 0) {
+    const names = absent.map(({ name }) => name).join(', ');
+    report.warn(`columns without values, because the file has none for them: ${names}`);
+  }
+  const everyRow = new Uint32Array(table.rows);
+  let typed = table;
+  for (const { name, type } of plan.fields) {
+    typed = table.has(name)
+      ? typed.convert(name, (column) => castColumn(column, type, { uri: source.uri, column: name }))
+      : typed.with(name, { column: nullColumn(type, 1), rows: everyRow });
+  }
+  return typed.select(...plan.fields.map(({ name }) => name));
 }
 
 /** @throws CO_PARTITION_NULL where a column that partitions the dataset has no value at all; CO_COLUMN_UNKNOWN */

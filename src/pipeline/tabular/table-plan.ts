@@ -9,6 +9,8 @@ import { columnType } from '../../model/table/schema-types.js';
 export interface TablePlan {
   /** Columns of the dataset in their order: the schema's, then the added ones. */
   readonly fields: readonly Field[];
+  /** The fields that objects hold: those that the folders are named after are not stored again. */
+  readonly stored: readonly Field[];
   /** Attributes of each field as the config has them. */
   readonly attributes: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** Variables of the source that are left out. */
@@ -68,8 +70,11 @@ export function planTable({ document }: DatasetConfig): TablePlan {
   const entries = [...Object.entries(document.schema), ...added.map(([name, { schema }]) => [name, schema] as const)];
   const kept = entries.filter(([name]) => !dropped.has(name)) as [string, SchemaEntry][];
   const partitioning = transformation.partitioning ?? [];
+  const partitions = partitioning.map(({ source_variable }) => source_variable);
+  const fields = [...new Map(kept.map(([name, entry]) => [name, toField(name, entry)])).values()];
   return {
-    fields: [...new Map(kept.map(([name, entry]) => [name, toField(name, entry)])).values()],
+    fields,
+    stored: fields.filter(({ name }) => !partitions.includes(name)),
     attributes: new Map(kept),
     dropped,
     added: added.map(([name, { source, schema }]) => ({
@@ -79,7 +84,7 @@ export function planTable({ document }: DatasetConfig): TablePlan {
       fill: schema._FillValue,
       computed: source.startsWith(FUNCTION) ? transformation.functions?.[source.slice(FUNCTION.length)] : undefined,
     })),
-    partitions: partitioning.map(({ source_variable }) => source_variable),
+    partitions,
     time: timePartition(partitioning),
     space: spacePartition(partitioning),
     encoding: encodingOf(document.parquet),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { columnOf, valueAt } from '../../../src/model/table/column.js';
 import { flatten } from '../../../src/model/table/flatten.js';
+import { Table } from '../../../src/model/table/table.js';
 
 const lengths = new Map([
   ['x', 2],
@@ -8,8 +9,8 @@ const lengths = new Map([
 ]);
 
 function flat(values: readonly number[], dimensions: readonly string[]) {
-  const [entry] = flatten([['v', { column: columnOf('int32', values), dimensions }]], lengths, 'file.nc');
-  return Array.from({ length: 6 }, (_, row) => valueAt(entry![1], row));
+  const table = new Table(flatten([['v', { column: columnOf('int32', values), dimensions }]], lengths, 'file.nc'));
+  return Array.from({ length: 6 }, (_, row) => valueAt(table.column('v'), row));
 }
 
 describe('flatten', () => {
