@@ -6,9 +6,15 @@ import type { HandlerClass } from '../pipeline/handler.js';
 export class HandlerRegistry {
   readonly #classes = new Map<string, { handler: HandlerClass; module: string }>();
 
-  /** @param module where the class comes from, for messages. @throws CO_HANDLER_DUPLICATE */
+  /**
+   * Registering the same class again does nothing.
+   *
+   * @param module where the class comes from, for messages
+   * @throws CO_HANDLER_DUPLICATE
+   */
   register(name: string, handler: HandlerClass, module: string): void {
     const taken = this.#classes.get(name);
+    if (taken?.handler === handler) return;
     if (taken) throw new CloudOptimisedError('CO_HANDLER_DUPLICATE', { name, module, registeredBy: taken.module });
     this.#classes.set(name, { handler, module });
   }
@@ -30,16 +36,17 @@ export class HandlerRegistry {
       throw new CloudOptimisedError('CO_HANDLER_UNKNOWN', {
         name,
         registered: this.names,
-        suggestion: this.#similar(name),
+        suggestion: this.#similar(name, format),
       });
     if (handler.writes !== format)
       throw new CloudOptimisedError('CO_HANDLER_FORMAT', { name, writes: handler.writes, wanted: format });
     return handler;
   }
 
-  #similar(name: string): string | undefined {
-    const near = closest(name, this.names);
-    return distance(name, near) <= name.length / 2 ? near : undefined;
+  #similar(name: string, format: string): string | undefined {
+    const fitting = this.names.filter((known) => this.#classes.get(known)?.handler.writes === format);
+    const near = fitting.length > 0 ? closest(name, fitting) : undefined;
+    return near && distance(name, near) <= name.length / 2 ? near : undefined;
   }
 }
 

@@ -15,3 +15,8 @@ export function outputOf(config: DatasetConfig, asked: string | undefined, worki
 export function s3OptionsOf(config: DatasetConfig, side: 'input_data' | 'output_data'): S3Options {
   return s3OptionsFromS3fs(s3FsOptionsOf(config, side) ?? {}).options;
 }
+
+/** The options of s3fs in the config that mean nothing here. */
+export function ignoredS3Options(config: DatasetConfig, side: 'input_data' | 'output_data'): readonly string[] {
+  return s3OptionsFromS3fs(s3FsOptionsOf(config, side) ?? {}).ignored;
+}

@@ -8,7 +8,7 @@ import { configOptions } from './config-files.js';
 import { type Container, createContainer, resolvePart } from './container.js';
 import { openTarget } from './dataset-target.js';
 import { inputsOf } from './inputs.js';
-import { outputOf, s3OptionsOf } from './output.js';
+import { ignoredS3Options, outputOf, s3OptionsOf } from './output.js';
 import { resolvePlugin } from './plugins.js';
 import type { RunSetup } from './run-setup.js';
 import { createHandler, createTasks } from './workbench.js';
@@ -52,7 +52,7 @@ export async function publishDataset(options: PublishOptions): Promise<RunSummar
     ...configOptions(workingFolder),
     override: options.override,
   });
-  for (const { message } of config.warnings) observer({ type: 'notice', message });
+  for (const message of noticesOf(config)) observer({ type: 'notice', message });
   const setup = setupOf(config, options, workingFolder);
   const handler = await createHandler(container, setup);
   const sources = createStorageResolver({ s3: setup.inputS3 });
@@ -76,6 +76,13 @@ export async function publishDataset(options: PublishOptions): Promise<RunSummar
   } finally {
     await Promise.all([sources.close(), target.close()]);
   }
+}
+
+/** What a run tells before it begins: settings that have no meaning, or none here. */
+function noticesOf(config: DatasetConfig): string[] {
+  const ignored = new Set((['input_data', 'output_data'] as const).flatMap((side) => ignoredS3Options(config, side)));
+  const s3 = ignored.size > 0 ? [`these options of s3fs have no meaning here: ${[...ignored].join(', ')}`] : [];
+  return [...config.warnings.map(({ message }) => message), ...s3];
 }
 
 function setupOf(config: DatasetConfig, options: PublishOptions, workingFolder: string): RunSetup {

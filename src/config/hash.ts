@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isObject, type Json, type JsonObject } from './json.js';
 
-/** What decides how a file looks in the dataset. Where files are and how a run works does not. */
+/** What decides the rows that a file gives. Where files are, how a run works, and what the dataset tells of itself does not. */
 const DECIDING = [
   'dataset_name',
   'cloud_optimised_format',
   'handler_class',
-  'metadata_uuid',
   'schema',
   'schema_transformation',
   'csv_config',
@@ -15,9 +14,12 @@ const DECIDING = [
   'zarr',
 ] as const;
 
+/** Of a variable's attributes, those that decide its values; the others stand in the sidecar alone. */
+const DECIDING_ATTRIBUTES = ['type', '_FillValue', 'valid_min', 'valid_max', 'dims', 'drop_var', 'dimensions'];
+
 /**
- * 16 hexadecimal digits over what decides the output: equal for documents that differ only in the order of keys, in nulls, in
- * comments or in other settings. The order of variables counts, because columns stand in it.
+ * 16 hexadecimal digits over what decides the rows: equal for documents that differ only in the order of keys, in nulls, in
+ * comments, in what describes the dataset, or in other settings. The order of variables counts, because columns stand in it.
  */
 export function hashDocument(document: JsonObject): string {
   const deciding = Object.fromEntries(DECIDING.map((key) => [key, document[key] ?? null]));
@@ -28,25 +30,29 @@ export function hashDocument(document: JsonObject): string {
 }
 
 /**
- * Where a value stands. The order of what is in `schema` and `added` counts; what is in `attributes` is taken as it is,
- * while nulls and comments elsewhere mean nothing.
+ * Where a value stands. The order of what is in `schema` and `added` counts. An `entry` tells of one variable, and a `value` is
+ * taken as it is, while nulls and comments elsewhere mean nothing.
  */
-type Place = 'keys' | 'schema' | 'added' | 'added variable' | 'attributes';
+type Place = 'keys' | 'schema' | 'added' | 'added variable' | 'entry' | 'value';
 
 function canonical(value: Json, place: Place): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map((item) => canonical(item, place));
   if (!isObject(value)) return value;
-  const all = Object.entries(value);
-  const telling = place === 'keys' ? all.filter(([key, item]) => item !== null && !key.startsWith('_')) : all;
+  const telling = Object.entries(value).filter(([key, item]) => isDeciding(place, key, item));
   const ordered = place === 'schema' || place === 'added' ? telling : telling.sort(([a], [b]) => (a < b ? -1 : 1));
   return ordered.map(([key, item]) => [key, canonical(item, placeIn(place, key))]);
 }
 
+function isDeciding(place: Place, key: string, item: Json): boolean {
+  if (place === 'keys') return item !== null && !key.startsWith('_') && key !== 'global_attributes';
+  return place !== 'entry' || DECIDING_ATTRIBUTES.includes(key);
+}
+
 function placeIn(place: Place, key: string): Place {
-  if (place === 'schema' || place === 'attributes') return 'attributes';
+  if (place === 'schema') return 'entry';
+  if (place === 'entry' || place === 'value') return 'value';
   if (place === 'added') return 'added variable';
-  if (place === 'added variable') return key === 'schema' ? 'attributes' : 'keys';
+  if (place === 'added variable') return key === 'schema' ? 'entry' : 'keys';
   if (key === 'schema') return 'schema';
-  if (key === 'add_variables') return 'added';
-  return key === 'set' ? 'attributes' : 'keys';
+  return key === 'add_variables' ? 'added' : 'keys';
 }

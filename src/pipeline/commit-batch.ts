@@ -3,18 +3,25 @@ import { clearIntents, findIntents } from '../engine/ledger/intents.js';
 import type { SourceResult } from './publish-source.js';
 import type { Run } from './run.js';
 
+/** A batch whose sources are all done, published or failed. */
+export interface FinishedBatch {
+  readonly batch: string;
+  readonly results: readonly SourceResult[];
+  /** By source, the objects of its earlier version. */
+  readonly replaced: ReadonlyMap<string, readonly string[]>;
+}
+
 /**
- * Makes a batch part of the dataset: put the sidecars, record it, remove what it replaces, then forget the intents. A crash
- * between any two of these is repaired by the next run. The sidecars come first: once the batch is recorded, a run with
- * nothing left to do would not think of them.
+ * Makes a batch part of the dataset: record it, remove what it replaces, forget the intents, then put the sidecars. A crash
+ * between any two of these is repaired by the next run.
  */
-export async function commitBatch(run: Run, batch: string, results: readonly SourceResult[]): Promise<void> {
+export async function commitBatch(run: Run, { batch, results, replaced }: FinishedBatch): Promise<void> {
   if (results.length === 0) return;
   run.lock.assertHeld();
   const published = results.filter(({ failure }) => !failure);
   const failed = results.filter(({ failure }) => failure);
-  if (published.length > 0) await run.putSidecars();
-  const removals = [...published.flatMap((result) => replacedBy(run, result)), ...(await leftBy(run, batch, failed))];
+  const old = published.flatMap(({ source }) => replaced.get(source.uri) ?? []);
+  const removals = [...old, ...(await leftBy(run, batch, failed))];
   await run.ledger.commit(batch, {
     entries: published.map((result) => toEntry(result, run.config.hash)),
     forgotten: [],
@@ -29,13 +36,8 @@ export async function commitBatch(run: Run, batch: string, results: readonly Sou
     results.map(({ unit }) => unit),
   );
   await run.ledger.merge(batch);
+  if (published.length > 0) await run.putSidecars();
   run.committed(published);
-}
-
-/** Objects of the earlier version of a source. */
-function replacedBy(run: Run, { source }: SourceResult): readonly string[] {
-  const previous = run.ledger.entry(source.uri);
-  return previous ? run.handler.deleteExisting(previous) : [];
 }
 
 /** Objects that failed sources may have written. That of a worker that died is known from its intent alone. */

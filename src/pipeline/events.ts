@@ -3,7 +3,7 @@ import type { RunSummary } from './summary.js';
 
 /** What a run tells while it goes on. */
 export type RunEvent =
-  | { readonly type: 'start'; readonly dataset: string; readonly target: string }
+  | { readonly type: 'start'; readonly dataset: string; readonly target: string; readonly dryRun: boolean }
   | { readonly type: 'notice'; readonly message: string }
   | { readonly type: 'plan'; readonly sources: number; readonly skipped: number; readonly bytes: number }
   | { readonly type: 'source'; readonly result: SourceResult }

@@ -29,9 +29,21 @@ export async function runBatches(run: Run, todo: readonly SourceFile[]): Promise
   const size = batchSize(run.config.document.run_settings?.batch_size, run.executor.concurrency);
   for (let start = 0; start < todo.length && !run.stopped; start += size) {
     const batch = newBatchId();
-    const results = await runBatch(run, batch, todo.slice(start, start + size));
-    await commitBatch(run, batch, results);
+    const sources = todo.slice(start, start + size);
+    const replaced = planRemovals(run, sources);
+    const results = await runBatch(run, batch, sources);
+    await commitBatch(run, { batch, results, replaced });
   }
+}
+
+/** By source, the objects of its earlier version, which go once the new one is in place. */
+function planRemovals(run: Run, sources: readonly SourceFile[]): Map<string, readonly string[]> {
+  const removals = new Map<string, readonly string[]>();
+  for (const { uri } of sources) {
+    const previous = run.ledger.entry(uri);
+    if (previous) removals.set(uri, run.handler.deleteExisting(previous));
+  }
+  return removals;
 }
 
 async function runBatch(run: Run, batch: string, sources: readonly SourceFile[]): Promise<SourceResult[]> {

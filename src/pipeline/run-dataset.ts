@@ -51,9 +51,11 @@ export interface RunOptions {
  */
 export async function runDataset(options: RunOptions): Promise<RunSummary> {
   const { config, target, observer } = options;
-  observer({ type: 'start', dataset: config.name, target });
+  observer({ type: 'start', dataset: config.name, target, dryRun: options.dryRun });
   if (options.inputs.length === 0) throw new CloudOptimisedError('CO_NO_INPUT', { dataset: config.name });
   const found = await findSources(options.sources, options.inputs);
+  for (const { uri, required } of found.unmatched)
+    if (!required) observer({ type: 'notice', message: `no file matches '${uri}'` });
   const summary = options.dryRun ? await dryRun(options, found.sources) : await locked(options, found.sources);
   const complete = withUnmatched(summary, found.unmatched);
   observer(complete);
@@ -108,6 +110,8 @@ async function publish(
   run.summary.skip(plan.skipped);
   try {
     await runBatches(run, plan.todo);
+    // A config whose attributes changed publishes no file again, but its dataset tells them.
+    if (run.summary.published === 0 && ledger.size > 0) await run.putSidecars();
   } finally {
     await executor.close();
   }

@@ -37,7 +37,7 @@ export class Run implements RunParts {
   readonly signal;
   readonly summary = new SummaryBuilder();
   #failedWhenToldToStop = false;
-  #sidecars = new Map<string, Buffer>();
+  readonly #sidecars = new Map<string, Uint8Array>();
 
   constructor(parts: RunParts) {
     this.config = parts.config;
@@ -69,12 +69,12 @@ export class Run implements RunParts {
     this.observer({ type: 'commit', sources: published.length, rows });
   }
 
-  /** Puts the handler's sidecars, those that changed since this run last wrote them. */
+  /** Puts the handler's sidecars where the dataset has others. What this run has written is not read again. */
   async putSidecars(): Promise<void> {
     for (const { key, data } of await this.handler.postprocess()) {
-      if (this.#sidecars.get(key)?.equals(data)) continue;
-      await this.dataset.put(key, data);
-      this.#sidecars.set(key, Buffer.from(data));
+      const there = this.#sidecars.get(key) ?? (await this.dataset.get(key));
+      if (!there || !Buffer.from(there).equals(data)) await this.dataset.put(key, data);
+      this.#sidecars.set(key, data);
     }
   }
 }

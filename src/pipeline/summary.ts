@@ -7,10 +7,13 @@ export interface SourceFailure {
   readonly message: string;
 }
 
-/** A note on a source that is published all the same. */
+/** A note on sources that are published all the same. */
 export interface SourceWarning {
-  readonly source: string;
   readonly message: string;
+  /** The first source that it was told of. */
+  readonly source: string;
+  /** Of how many it was told. */
+  readonly files: number;
 }
 
 /** The outcome of a run: the last line of a `--json` run. */
@@ -32,7 +35,7 @@ export interface RunSummary {
   readonly dryRun: boolean;
 }
 
-/** The most warnings that a summary lists one by one; more are counted in a last one. */
+/** The most different warnings that a summary lists; more are counted in a last one. */
 const MAX_WARNINGS = 100;
 
 /** Adds up the results of a run. Its memory does not grow with the number of published sources. */
@@ -40,7 +43,7 @@ export class SummaryBuilder {
   readonly #dropped: Record<string, number> = {};
   readonly #failures: SourceFailure[] = [];
   readonly #hints: Record<string, unknown> = {};
-  readonly #warnings: SourceWarning[] = [];
+  readonly #warnings = new Map<string, { source: string; files: number }>();
   #unlisted = 0;
   #published = 0;
   #skipped = 0;
@@ -54,13 +57,18 @@ export class SummaryBuilder {
   /** Counts what became of one source. */
   add({ source, rows, dropped, warnings, hints, failure }: SourceResult): void {
     for (const [reason, count] of Object.entries(dropped)) this.#dropped[reason] = (this.#dropped[reason] ?? 0) + count;
-    for (const message of warnings) this.#warn({ source: source.uri, message });
+    for (const message of warnings) this.#warn(message, source.uri);
     Object.assign(this.#hints, hints);
     if (failure) this.#failures.push({ source: source.uri, ...failure });
     else {
       this.#published++;
       this.#rows += rows;
     }
+  }
+
+  /** Sources published so far. */
+  get published(): number {
+    return this.#published;
   }
 
   /** Sources done so far, published or failed. */
@@ -71,7 +79,8 @@ export class SummaryBuilder {
   build(run: { dataset: string; target: string; left: number; dryRun: boolean }): RunSummary {
     const { dataset, target, left, dryRun } = run;
     const files = { published: this.#published, skipped: this.#skipped, failed: this.#failures.length };
-    const unlisted = this.#unlisted > 0 ? [{ source: '', message: `${this.#unlisted} further warnings` }] : [];
+    const warnings = Array.from(this.#warnings, ([message, told]) => ({ message, ...told }));
+    if (this.#unlisted > 0) warnings.push({ message: 'further warnings', source: '', files: this.#unlisted });
     return {
       type: 'summary',
       dataset,
@@ -81,14 +90,16 @@ export class SummaryBuilder {
       dropped: this.#dropped,
       failures: this.#failures,
       hints: this.#hints,
-      warnings: [...this.#warnings, ...unlisted],
+      warnings,
       left,
       dryRun,
     };
   }
 
-  #warn(warning: SourceWarning): void {
-    if (this.#warnings.length < MAX_WARNINGS) this.#warnings.push(warning);
+  #warn(message: string, source: string): void {
+    const told = this.#warnings.get(message);
+    if (told) told.files++;
+    else if (this.#warnings.size < MAX_WARNINGS) this.#warnings.set(message, { source, files: 1 });
     else this.#unlisted++;
   }
 }

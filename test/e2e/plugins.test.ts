@@ -23,7 +23,8 @@ async function readDataset(path: string): Promise<Table> {
 
 /** What a plugin told of each source, as it went on. */
 function traces({ warnings }: RunSummary): string[] {
-  return warnings.map(({ message }) => message).filter((message) => message.startsWith('trace: '));
+  const all = warnings.flatMap(({ message, files }) => Array.from({ length: files }, () => message));
+  return all.filter((message) => message.startsWith('trace: '));
 }
 
 describe('a plugin outside the package', () => {

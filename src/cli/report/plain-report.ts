@@ -20,7 +20,7 @@ function toStdout(text: string): void {
 function lineOf(event: RunEvent, verbose: boolean): string | undefined {
   switch (event.type) {
     case 'start':
-      return `Publishing ${event.dataset} to ${event.target}`;
+      return `${event.dryRun ? 'Would publish' : 'Publishing'} ${event.dataset} to ${event.target}`;
     case 'notice':
       return event.message;
     case 'plan':

@@ -14,8 +14,8 @@ export function summaryText(summary: RunSummary): string {
     : `${counted(files.published, 'file')} published (${counted(rows, 'row')}), ${files.skipped} unchanged, ${files.failed} failed`;
   const lines = [`${target}`, `  ${counts}${left > 0 && !dryRun ? `, ${left} left undone` : ''}`];
   for (const [reason, count] of Object.entries(dropped)) lines.push(`  ${counted(count, 'row')} dropped: ${reason}`);
-  for (const [message, count] of tally(warnings.map(({ message }) => message)))
-    lines.push(`  warning: ${shortened(message)}${count > 1 ? ` (${count} files)` : ''}`);
+  for (const { message, files: told } of warnings)
+    lines.push(`  warning: ${shortened(message)}${told > 1 ? ` (${told} files)` : ''}`);
   for (const { code, message } of failures.slice(0, LISTED)) lines.push(`  ${code}: ${message}`);
   if (failures.length > LISTED) lines.push(`  … and ${failures.length - LISTED} more failures (--json lists all)`);
   if (Object.keys(hints).length > 0)
@@ -28,12 +28,6 @@ export function summaryText(summary: RunSummary): string {
 
 function shortened(message: string): string {
   return message.length > WARNING_LENGTH ? `${message.slice(0, WARNING_LENGTH)}… (--json tells all)` : message;
-}
-
-function tally(messages: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const message of messages) counts.set(message, (counts.get(message) ?? 0) + 1);
-  return counts;
 }
 
 function indent(text: string): string {

@@ -75,6 +75,10 @@ function printFixed(column: FixedColumn, to: ColumnType, convert: Converter, sou
   for (let row = 0; row < codes.length; row++) {
     if (column.nulls?.[row] === 1) continue;
     const value = column.values[row] as number | bigint;
+    if (row > 0 && value === column.values[row - 1] && value && codes[row - 1] !== -1) {
+      codes[row] = codes[row - 1] as number;
+      continue;
+    }
     const code = Object.is(value, -0) ? undefined : seen.get(value);
     codes[row] = code ?? addCategory(convert(value), categories, () => refusal(column, to, row, source));
     if (code === undefined && !Object.is(value, -0)) seen.set(value, codes[row] as number);

@@ -25,7 +25,7 @@ export function applySchema(table: Table, plan: TablePlan, { source, report }: S
   const absent = plan.fields.filter(({ name }) => !table.has(name));
   if (absent.length > 0) {
     const names = absent.map(({ name }) => name).join(', ');
-    report.warn(`columns without values, because the file has none for them: ${names}`);
+    report.warn(`no values for the columns ${names}`);
   }
   const everyRow = new Uint32Array(table.rows);
   let typed = table;

@@ -95,6 +95,14 @@ describe('encodeObject', () => {
     }
   });
 
+  it('F06 leaves a table as it was: written again, it gives the same', async () => {
+    const table = new Table([['t', columnOf('string', ['a', null, 'ü', 'a'])]]);
+    const fields = [{ name: 't', type: 'string' as const, metadata: {} }];
+    const encoding = { compression: 'SNAPPY', rowGroupRows: 3, dictionary: true } as const;
+    const first = await parquetTableWriter.encode(table, fields, encoding);
+    expect(await parquetTableWriter.encode(table, fields, encoding)).toEqual(first);
+  });
+
   it('leaves lists, and codecs that it has not, to parquet-wasm', () => {
     const encoding = { compression: 'SNAPPY' } as const;
     expect(canEncode([{ name: 'l', type: 'list<string>', metadata: {} }], encoding)).toBe(false);

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnOf, valueAt } from '../../../src/model/table/column.js';
+import { type CodedColumn, columnOf, valueAt } from '../../../src/model/table/column.js';
 import { Table } from '../../../src/model/table/table.js';
 
-const fresh = () => new Table([
-  ['a', columnOf('int32', [1, null, 3, 4])],
-  ['b', { column: columnOf('string', ['x', 'y']), rows: Uint32Array.of(0, 0, 1, 1) }],
-]);
-const valuesOf = (of: Table, name: string) => Array.from({ length: of.rows }, (_, row) => valueAt(of.column(name), row));
+const fresh = () =>
+  new Table([
+    ['a', columnOf('int32', [1, null, 3, 4])],
+    ['b', { column: columnOf('string', ['x', 'y']), rows: Uint32Array.of(0, 0, 1, 1) }],
+  ]);
+const valuesOf = (of: Table, name: string) =>
+  Array.from({ length: of.rows }, (_, row) => valueAt(of.column(name), row));
 
 describe('Table', () => {
   it('picks the rows of a selection', () => expect(valuesOf(fresh(), 'b')).toEqual(['x', 'x', 'y', 'y']));
@@ -27,7 +29,7 @@ describe('Table', () => {
   it('converts repeated values once', () => {
     let converted = 0;
     const upper = fresh().convert('b', (column) => {
-      converted += (column as { codes: Int32Array }).codes.length;
+      converted += (column as CodedColumn).codes.length;
       return columnOf('string', ['X', 'Y']);
     });
     expect(valuesOf(upper, 'b')).toEqual(['X', 'X', 'Y', 'Y']);
@@ -35,16 +37,20 @@ describe('Table', () => {
   });
 
   it('does not refuse a conversion because of a value that no row has any more', () => {
-    const fine = fresh().filter(Uint8Array.of(1, 1, 0, 0)).convert('b', (column) => {
-      const texts = (column as { categories: string[]; codes: Int32Array }).codes;
-      if (texts.includes(1)) throw new Error('y');
-      return column;
-    });
+    const fine = fresh()
+      .filter(Uint8Array.of(1, 1, 0, 0))
+      .convert('b', (column) => {
+        const texts = (column as CodedColumn).codes;
+        if (texts.includes(1)) throw new Error('y');
+        return column;
+      });
     expect(valuesOf(fine, 'b')).toEqual(['x', 'x']);
   });
 
   it('refuses a column of another length', () => {
-    expect(() => fresh().with('c', columnOf('int32', [1]))).toThrow(expect.objectContaining({ code: 'CO_COLUMN_LENGTH' }));
+    expect(() => fresh().with('c', columnOf('int32', [1]))).toThrow(
+      expect.objectContaining({ code: 'CO_COLUMN_LENGTH' }),
+    );
   });
 
   it('names the columns it has when one is missing', () => {

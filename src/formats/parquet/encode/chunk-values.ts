@@ -42,7 +42,7 @@ function fixedValues(
   const slice = values.subarray(start, end) as NumericArray;
   const defined = nulls && definedOf(nulls.subarray(start, end));
   const dense = toPhysical(type, defined ? pick(slice, defined) : slice);
-  const found = dictionary && type !== 'bool' ? distinct(dense) : undefined;
+  const found = dictionary && type !== 'bool' && seemsToRepeat(dense) ? distinct(dense) : undefined;
   const counts = { rows: slice.length, defined, nulls: slice.length - dense.length };
   return { ...counts, values: found?.values ?? dense, indexes: found?.indexes };
 }
@@ -54,6 +54,18 @@ function definedOf(nulls: Uint8Array): Uint8Array | undefined {
 function pick(values: NumericArray, defined: Uint8Array): NumericArray {
   const rows = positions(defined);
   return gather(values, rows, new (values.constructor as Float64ArrayConstructor)(rows.length));
+}
+
+/** How many values tell whether a column repeats its values. */
+const SAMPLE = 256;
+
+/** A look at some values spares the search of columns such as a measured time, in which no value comes twice. */
+function seemsToRepeat(values: NumericArray): boolean {
+  if (values.length < 2 * SAMPLE) return true;
+  const step = Math.floor(values.length / SAMPLE);
+  const seen = new Set<number | bigint>();
+  for (let row = 0; row < values.length; row += step) seen.add(values[row] as number | bigint);
+  return seen.size < 0.75 * SAMPLE;
 }
 
 /** The distinct numbers, by their bits: −0 is not 0, and not-a-number is itself. `undefined` where they hardly repeat. */
