@@ -7,22 +7,17 @@ import { workerData } from 'node:worker_threads';
 import type { Task } from '../contracts/executor.js';
 import { runTask, type TaskTable } from '../execution/inline-executor.js';
 import { type Answer, toPlainError } from '../execution/thread-executor.js';
-import { createContainer } from './container.js';
 import type { RunSetup } from './run-setup.js';
-import { createHandler, createTasks } from './workbench.js';
+import { workerTasks } from './worker-tasks.js';
 
 let tasks: Promise<TaskTable> | undefined;
 
 /** Runs one task. Never throws: what went wrong is in the answer. */
 export async function answer(task: Task): Promise<Answer> {
   try {
-    tasks ??= prepare(workerData as RunSetup);
+    tasks ??= workerTasks(workerData as RunSetup);
     return { ok: await runTask(await tasks, task) };
   } catch (error) {
     return { error: toPlainError(error) };
   }
-}
-
-async function prepare(setup: RunSetup): Promise<TaskTable> {
-  return createTasks(setup, await createHandler(createContainer(), setup));
 }

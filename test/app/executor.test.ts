@@ -6,7 +6,7 @@ import { createContainer } from '../../src/app/container.js';
 import { publishDataset } from '../../src/app/publish-dataset.js';
 import type { RunSetup } from '../../src/app/run-setup.js';
 import { type ExecutorFactory, TOKENS } from '../../src/app/tokens.js';
-import { createHandler, createTasks } from '../../src/app/workbench.js';
+import { workerTasks } from '../../src/app/worker-tasks.js';
 import type { Executor, Task } from '../../src/contracts/executor.js';
 import type { TableWriter } from '../../src/contracts/table-writer.js';
 import { runTask } from '../../src/execution/inline-executor.js';
@@ -32,8 +32,7 @@ class DistantExecutor implements Executor {
     this.kinds.push(task.kind);
     const there = JSON.parse(JSON.stringify(structuredClone(task))) as Task;
     // Each task on a machine of its own, which keeps nothing.
-    const setup = structuredClone(this.#setup);
-    const tasks = await createTasks(setup, await createHandler(createContainer(), setup));
+    const tasks = await workerTasks(structuredClone(this.#setup));
     const result = await runTask(tasks, there);
     return JSON.parse(JSON.stringify(structuredClone(result))) as Result;
   }

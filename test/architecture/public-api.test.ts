@@ -21,11 +21,13 @@ describe('the public exports', () => {
         "RowsOptions",
         "RunEvent",
         "RunObserver",
+        "RunSetup",
         "RunSummary",
         "SourceFailure",
         "SourceWarning",
         "TOKENS",
         "Task",
+        "TaskTable",
         "Work",
         "createContainer",
         "deleteRows",
@@ -34,6 +36,7 @@ describe('the public exports', () => {
         "isCoded",
         "publishDataset",
         "validateConfigs",
+        "workerTasks",
       ]
     `);
   });
