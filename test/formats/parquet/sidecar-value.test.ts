@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Field } from '../../../src/contracts/table-writer.js';
@@ -16,6 +17,14 @@ function revive(_key: string, value: unknown): unknown {
   return bigint === undefined ? value : BigInt(bigint);
 }
 
+/**
+ * In a realm of its own: in Node 24.21, JSON.parse gives the key `"\\r"` as a backslash where an object parsed before had a
+ * backslash as its key in that place.
+ */
+function parseAlone(text: string): unknown {
+  return runInNewContext('JSON.parse(text)', { text });
+}
+
 describe('P11 values of a sidecar', () => {
   const lines = fixture('repr.jsonl').toString('utf8').trim().split('\n');
 
@@ -23,8 +32,8 @@ describe('P11 values of a sidecar', () => {
     expect(lines).toHaveLength(600);
     for (const line of lines) {
       const { json: wanted, repr } = JSON.parse(line);
-      expect(parseSidecarValue(repr), repr).toEqual(JSON.parse(wanted));
-      expect(parseSidecarValue(wanted), wanted).toEqual(JSON.parse(wanted));
+      expect(parseSidecarValue(repr), repr).toEqual(parseAlone(wanted));
+      expect(parseSidecarValue(wanted), wanted).toEqual(parseAlone(wanted));
     }
   });
 
