@@ -44,7 +44,7 @@ export interface PublishOptions {
  * Publishes the sources of a dataset that it does not hold yet: the main job, as `generic-cloud-optimised-creation` does it.
  *
  * @returns the summary, also when sources failed; the rest is published
- * @throws when the run cannot start or go on: CO_CONFIG_…, CO_HANDLER_…, CO_PLUGIN_…, CO_NO_SOURCES, CO_LOCKED, a storage error
+ * @throws when the run cannot start: CO_CONFIG_…, CO_HANDLER_…, CO_PLUGIN_…, CO_NO_SOURCES, CO_LOCKED, a storage error
  */
 export async function publishDataset(options: PublishOptions): Promise<RunSummary> {
   const { workingFolder = process.cwd(), observer = () => {}, container = createContainer() } = options;

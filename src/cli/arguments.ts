@@ -29,6 +29,13 @@ function packageVersion(): string {
   return createRequire(import.meta.url)('cloud-optimised/package.json').version;
 }
 
+/** Refuses options that are given twice, of which yargs would make a list. Throws a text, which the parser tells as CO_USAGE. */
+export function checkGivenOnce(options: Readonly<Record<string, unknown>>, names: readonly string[]): true {
+  const twice = names.find((name) => Array.isArray(options[name]));
+  if (twice !== undefined) throw `--${twice} is given twice`;
+  return true;
+}
+
 /** Options that every command which needs a dataset config takes. */
 export const CONFIG_OPTION = {
   alias: 'c',

@@ -1,8 +1,8 @@
 import { CloudOptimisedError } from '../errors/index.js';
-import { CONFIG_OPTION, createParser, OUTPUT_OPTION } from './arguments.js';
+import { CONFIG_OPTION, checkGivenOnce, createParser, OUTPUT_OPTION } from './arguments.js';
 import { EXIT, runCommand } from './exit.js';
 import { interruptSignal } from './interrupt.js';
-import { jsonReport } from './report/json-report.js';
+import { jsonError, jsonReport } from './report/json-report.js';
 import { plainReport } from './report/plain-report.js';
 import type { RunReport } from './report/progress-report.js';
 
@@ -37,6 +37,7 @@ function parserOf(args: readonly string[]) {
       json: { type: 'boolean', default: false, describe: 'Events as JSON lines; the last one is the summary' },
       verbose: { type: 'boolean', default: false, describe: 'Tell of each file, and the stack of each failure' },
     })
+    .check((options) => checkGivenOnce(options, ['config', 'output', 'json-overwrite', 'workers']))
     .check(({ workers }) => {
       if (workers !== undefined && !(Number.isInteger(workers) && workers > 0))
         throw '--workers takes a whole number above 0';
@@ -50,7 +51,7 @@ async function publish(options: Options): Promise<number> {
   const { publishDataset } = await import('../app/publish-dataset.js');
   const signal = interruptSignal();
   const report = await reportOf(options);
-  const { files, left } = await publishDataset({
+  const { files, failures, left } = await publishDataset({
     config: options.config,
     input: options.input ?? [],
     output: options.output,
@@ -61,10 +62,15 @@ async function publish(options: Options): Promise<number> {
     force: options.force,
     observer: report.observe,
     signal,
-  }).finally(report.close);
+  })
+    .catch((error: unknown) => {
+      if (options.json) jsonError(error);
+      throw error;
+    })
+    .finally(report.close);
   if (signal.aborted)
     throw new CloudOptimisedError('CO_INTERRUPTED', { finished: files.published + files.failed, left });
-  return files.failed > 0 ? EXIT.someFailed : EXIT.done;
+  return failures.length > 0 ? EXIT.someFailed : EXIT.done;
 }
 
 async function reportOf({ json, verbose }: Options): Promise<RunReport> {

@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
-import { CONFIG_OPTION, OUTPUT_OPTION } from './arguments.js';
+import { CONFIG_OPTION, checkGivenOnce, OUTPUT_OPTION } from './arguments.js';
 import { EXIT, runCommand } from './exit.js';
 import { counted } from './report/counted.js';
 
@@ -45,7 +45,8 @@ function withOptions(parser: Argv): Argv {
       config: CONFIG_OPTION,
       output: OUTPUT_OPTION,
       json: { type: 'boolean', default: false, describe: 'Answer with one JSON object' },
-    });
+    })
+    .check((options) => checkGivenOnce(options, ['config', 'output']));
 }
 
 async function explain(options: Options): Promise<number> {

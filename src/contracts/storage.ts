@@ -63,6 +63,11 @@ export interface Storage {
   put(key: string, data: Uint8Array, options?: PutOptions): Promise<ObjectInfo>;
   /** Removes the objects; those that are not there are no error. */
   delete(keys: readonly string[]): Promise<void>;
+  /**
+   * Removes what puts of these keys left when their process died. Only stores whose puts can leave something have it. The
+   * caller makes sure that no other process writes there.
+   */
+  removeLeftovers?(keys: readonly string[]): Promise<void>;
   /** Releases connections. */
   close(): Promise<void>;
 }

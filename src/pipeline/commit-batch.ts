@@ -28,6 +28,7 @@ export async function commitBatch(run: Run, { batch, results, replaced }: Finish
     failures: failed.map(({ source, failure }) => ({ source: source.uri, ...failure! })),
     removals,
   });
+  run.committed(published);
   await run.dataset.delete(removals);
   await run.ledger.settle();
   await clearIntents(
@@ -37,7 +38,6 @@ export async function commitBatch(run: Run, { batch, results, replaced }: Finish
   );
   await run.ledger.merge(batch);
   if (published.length > 0) await run.putSidecars();
-  run.committed(published);
 }
 
 /** Objects that failed sources may have written. That of a worker that died is known from its intent alone. */

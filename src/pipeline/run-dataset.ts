@@ -10,7 +10,7 @@ import type { Storage, StorageResolver } from '../contracts/storage.js';
 import { Ledger } from '../engine/ledger/ledger.js';
 import { recover } from '../engine/ledger/recover.js';
 import { DatasetLock } from '../engine/lock/dataset-lock.js';
-import { CloudOptimisedError } from '../errors/index.js';
+import { CloudOptimisedError, describeError } from '../errors/index.js';
 import { removeEverythingElse } from './clear-existing.js';
 import type { RunObserver } from './events.js';
 import type { Handler } from './handler.js';
@@ -46,8 +46,9 @@ export interface RunOptions {
 /**
  * Publishes a dataset.
  *
- * @returns the summary, also when sources failed or the run was interrupted (`left` tells how many remain)
- * @throws CO_NO_INPUT, CO_NO_SOURCES, CO_LOCKED, CO_LEDGER_UNREADABLE or a storage error, when the run cannot start or go on
+ * @returns the summary, also when sources failed, the run was interrupted (`left` tells how many remain), or something ended it
+ * before its time (`failures` tells what)
+ * @throws CO_NO_INPUT, CO_NO_SOURCES, CO_LOCKED, CO_LEDGER_UNREADABLE or a storage error, when the run cannot start
  */
 export async function runDataset(options: RunOptions): Promise<RunSummary> {
   const { config, target, observer } = options;
@@ -109,16 +110,22 @@ async function publish(
   });
   run.summary.skip(plan.skipped);
   try {
-    await runBatches(run, plan.todo);
-    // A config whose attributes changed publishes no file again, but its dataset tells them.
-    if (run.summary.published === 0 && ledger.size > 0) await run.putSidecars();
+    await work(run, plan.todo);
+  } catch (error) {
+    // What was committed stays, and the summary tells of it; the next run repairs the rest.
+    run.summary.end(options.target, describeError(error));
   } finally {
     await executor.close();
   }
-  const left = plan.todo.length - run.summary.done;
-  const summary = run.summary.build({ ...names(options), left, dryRun: false });
-  if (config.document.run_settings?.clear_existing_data && left === 0) await removeEverythingElse(run, plan.todo);
-  return summary;
+  return run.summary.build({ ...names(options), left: plan.todo.length - run.summary.done, dryRun: false });
+}
+
+async function work(run: Run, todo: readonly SourceFile[]): Promise<void> {
+  await runBatches(run, todo);
+  // A config whose attributes changed publishes no file again, but its dataset tells them.
+  if (run.summary.published === 0 && run.ledger.size > 0) await run.putSidecars();
+  const isComplete = run.summary.done === todo.length;
+  if (run.config.document.run_settings?.clear_existing_data && isComplete) await removeEverythingElse(run, todo);
 }
 
 function makePlan(options: RunOptions, ledger: Ledger, sources: readonly SourceFile[]): Plan {

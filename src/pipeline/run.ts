@@ -56,15 +56,16 @@ export class Run implements RunParts {
     return this.signal.aborted || this.#failedWhenToldToStop;
   }
 
-  /** Counts a source that is done, published or failed. */
+  /** Tells of a source that is done. A failure counts at once, a success once it is committed. */
   finished(result: SourceResult): void {
-    this.summary.add(result);
+    if (result.failure) this.summary.add(result);
     if (result.failure && this.config.document.run_settings?.raise_error) this.#failedWhenToldToStop = true;
     this.observer({ type: 'source', result });
   }
 
-  /** Tells of a commit. */
+  /** Counts the sources of a commit, and tells of it. */
   committed(published: readonly SourceResult[]): void {
+    for (const result of published) this.summary.add(result);
     const rows = published.reduce((sum, result) => sum + result.rows, 0);
     this.observer({ type: 'commit', sources: published.length, rows });
   }

@@ -1,6 +1,7 @@
+import type { Failure } from '../errors/index.js';
 import type { SourceResult } from './publish-source.js';
 
-/** A source that is not published. */
+/** A source that is not published, or the dataset itself, where something ended the run before its time. */
 export interface SourceFailure {
   readonly source: string;
   readonly code: string;
@@ -46,6 +47,7 @@ export class SummaryBuilder {
   readonly #warnings = new Map<string, { source: string; files: number }>();
   #unlisted = 0;
   #published = 0;
+  #failed = 0;
   #skipped = 0;
   #rows = 0;
 
@@ -59,11 +61,18 @@ export class SummaryBuilder {
     for (const [reason, count] of Object.entries(dropped)) this.#dropped[reason] = (this.#dropped[reason] ?? 0) + count;
     for (const message of warnings) this.#warn(message, source.uri);
     Object.assign(this.#hints, hints);
-    if (failure) this.#failures.push({ source: source.uri, ...failure });
-    else {
+    if (failure) {
+      this.#failed++;
+      this.#failures.push({ source: source.uri, ...failure });
+    } else {
       this.#published++;
       this.#rows += rows;
     }
+  }
+
+  /** Adds what ended the run before its time. */
+  end(target: string, failure: Failure): void {
+    this.#failures.push({ source: target, ...failure });
   }
 
   /** Sources published so far. */
@@ -73,12 +82,12 @@ export class SummaryBuilder {
 
   /** Sources done so far, published or failed. */
   get done(): number {
-    return this.#published + this.#failures.length;
+    return this.#published + this.#failed;
   }
 
   build(run: { dataset: string; target: string; left: number; dryRun: boolean }): RunSummary {
     const { dataset, target, left, dryRun } = run;
-    const files = { published: this.#published, skipped: this.#skipped, failed: this.#failures.length };
+    const files = { published: this.#published, skipped: this.#skipped, failed: this.#failed };
     const warnings = Array.from(this.#warnings, ([message, told]) => ({ message, ...told }));
     if (this.#unlisted > 0) warnings.push({ message: 'further warnings', source: '', files: this.#unlisted });
     return {

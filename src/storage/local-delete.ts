@@ -3,18 +3,21 @@
  *
  * @module
  */
-import { rmdir, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readdir, rmdir, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { RESERVED_NAME_PREFIX } from './key.js';
 import { isAbsent, systemCode, toLocalError } from './local-errors.js';
 
 const IN_FLIGHT = 64;
 
-/** Folders are not objects: asked to delete one, there is nothing to do. */
+/** What there cannot be need not be deleted: folders are no objects, and no file has a name that is too long. */
+const NO_OBJECT = new Set(['EISDIR', 'ENAMETOOLONG']);
+
 async function removeFile(path: string): Promise<void> {
   try {
     await unlink(path);
   } catch (error) {
-    if (!isAbsent(error) && systemCode(error) !== 'EISDIR') throw toLocalError(error, path, 'delete');
+    if (!isAbsent(error) && !NO_OBJECT.has(systemCode(error) ?? '')) throw toLocalError(error, path, 'delete');
   }
 }
 
@@ -45,4 +48,23 @@ export async function deleteFiles(paths: readonly string[]): Promise<void> {
 export async function removeEmptyFolders(paths: readonly string[], root: string): Promise<void> {
   const folders = [...new Set(paths.map((path) => dirname(path)))].sort((a, b) => b.length - a.length);
   for (const folder of folders) await removeEmpty(folder, root);
+}
+
+/** Removes the temporary files that processes which have died left in the folders of `paths`. */
+export async function removeLeftovers(paths: readonly string[]): Promise<void> {
+  for (const folder of new Set(paths.map((path) => dirname(path)))) {
+    const names = await readdir(folder).catch(() => []);
+    await deleteFiles(names.filter(isLeftover).map((name) => join(folder, name)));
+  }
+}
+
+/** A temporary file is named after the process that writes it; see `temporaryPath`. Lock files see to themselves. */
+function isLeftover(name: string): boolean {
+  if (!name.startsWith(RESERVED_NAME_PREFIX) || name.startsWith(`${RESERVED_NAME_PREFIX}lock-`)) return false;
+  const pid = Number.parseInt(name.slice(RESERVED_NAME_PREFIX.length).split('-')[0] ?? '', 36);
+  try {
+    return Number.isNaN(pid) || !process.kill(pid, 0);
+  } catch (error) {
+    return systemCode(error) === 'ESRCH';
+  }
 }

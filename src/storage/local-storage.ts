@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import type { ByteRange, ObjectInfo, PutOptions, Storage } from '../contracts/storage.js';
 import { CloudOptimisedError } from '../errors/index.js';
 import { checkFolderPrefix, checkKey, checkPrefix } from './key.js';
-import { deleteFiles, removeEmptyFolders } from './local-delete.js';
+import { deleteFiles, removeEmptyFolders, removeLeftovers } from './local-delete.js';
 import { isAbsent, toLocalError } from './local-errors.js';
 import { listFiles, readFolder, toObjectInfo } from './local-list.js';
 import { readFileBytes } from './local-read.js';
@@ -100,6 +100,12 @@ export class LocalStorage implements Storage {
   async delete(keys: readonly string[]): Promise<void> {
     const paths = keys.map((key) => this.#pathOf(key));
     await deleteFiles(paths);
+    if (this.#options.removeEmptyFolders ?? true) await removeEmptyFolders(paths, this.#folder);
+  }
+
+  async removeLeftovers(keys: readonly string[]): Promise<void> {
+    const paths = keys.map((key) => this.#pathOf(key));
+    await removeLeftovers(paths);
     if (this.#options.removeEmptyFolders ?? true) await removeEmptyFolders(paths, this.#folder);
   }
 

@@ -32,6 +32,9 @@ function addContentMd5(client: S3Client): void {
   );
 }
 
+/** What there cannot be need not be deleted. */
+const NO_OBJECT = new Set(['NoSuchKey', 'KeyTooLongError']);
+
 /** Objects that the store failed to delete for the moment are asked for again, the others not. */
 async function deleteBatch(session: S3Session, keys: readonly string[]): Promise<void> {
   let left: readonly string[] = keys;
@@ -40,7 +43,7 @@ async function deleteBatch(session: S3Session, keys: readonly string[]): Promise
     addContentMd5(client);
     const Delete = { Objects: left.map((Key) => ({ Key })), Quiet: true };
     const { Errors = [] } = await client.send(new sdk.DeleteObjectsCommand({ Bucket: session.bucket, Delete }));
-    const errors = Errors.filter(({ Code }) => Code !== 'NoSuchKey');
+    const errors = Errors.filter(({ Code }) => !NO_OBJECT.has(Code ?? ''));
     const [first] = errors;
     if (first === undefined) return;
     left = errors.flatMap(({ Key }) => (Key === undefined ? [] : [Key]));

@@ -20,6 +20,7 @@ describe('what a person mistypes', () => {
     [MAIN, ['--config', 'argo', '--wokers', '2'], 'Unknown argument: wokers'],
     [MAIN, ['--config', 'argo', '--workers', '0'], '--workers takes a whole number above 0'],
     [MAIN, ['--config', 'argo', '--workers', 'many'], '--workers takes a whole number above 0'],
+    [MAIN, ['--config', 'argo', '--config', 'other'], '--config is given twice'],
     [MAIN, ['--config', 'argo', 'extra'], 'Unknown argument: extra'],
     ['cloud-optimised', [], 'Name a command'],
     ['cloud-optimised', ['rows'], "Name 'explain' or 'delete'"],
@@ -45,6 +46,11 @@ describe('what a person mistypes', () => {
     expect(status).toBe(2);
     expect(stderr.startsWith(`${code}: `)).toBe(true);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('--json tells why a run cannot start', async () => {
+    const { status, stdout } = await runCli(MAIN, ['--config', 'nope', '--json']);
+    expect([status, JSON.parse(stdout)]).toMatchObject([2, { type: 'error', code: 'CO_CONFIG_NOT_FOUND' }]);
   });
 
   it('--version tells the version', async () => {

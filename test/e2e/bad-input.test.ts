@@ -148,15 +148,39 @@ describe('stores that fail', () => {
     expect(everything(run)).not.toContain('TESTKEY');
   });
 
-  it('a bucket that goes during a run ends it with status 2, and a second run makes all good', async () => {
+  it('a bucket that goes during a run ends it with a summary, and a second run makes all good', async () => {
     server.addFault({ operation: 'PutObject', key: /batches\//, status: 404, code: 'NoSuchBucket', times: 1 });
-    const run = await place.attempt(remote, { env: env() });
-    expect([run.status, run.stderr]).toEqual([2, expect.stringMatching(/CO_STORAGE_NOT_FOUND: .*s3:\/\/out\//)]);
+    const run = await place.publish(remote, { env: env() });
+    expect([run.status, run.summary.files]).toEqual([1, { published: 0, skipped: 0, failed: 0 }]);
+    expect(run.summary).toMatchObject({ left: 2, failures: [{ code: 'CO_STORAGE_NOT_FOUND' }] });
+    expect(run.summary.failures[0]?.message).toContain('s3://out/');
     const { status, summary } = await place.publish(remote, { env: env() });
     expect([status, summary.files]).toEqual([0, { published: 2, skipped: 0, failed: 0 }]);
     const objects = server.keys('out').filter((key) => key.endsWith('.parquet') && !key.includes('_ledger'));
     expect(objects).toHaveLength(4);
     expect(server.keys('out').filter((key) => /lock|intents/.test(key))).toEqual([]);
+  });
+});
+
+describe('a folder name that the disk cannot hold', () => {
+  it('fails its file alone, now and in later runs', async () => {
+    const { schema, schema_transformation: transformation, ...rest } = tracksConfig() as Record<string, object>;
+    const partitioning = [{ source_variable: 'name' }, ...(transformation as { partitioning: object[] }).partitioning];
+    const place = new Workplace({
+      ...rest,
+      schema: { ...(schema as object), name: { type: 'string' } },
+      schema_transformation: { ...(transformation as object), partitioning },
+    });
+    const row = (name: string) => `time,latitude,longitude,value,name\n2020-01-01T00:00:00,-35,15,1,${name}\n`;
+    place.source('good.csv', row('short'));
+    const long = place.source('long.csv', row('日'.repeat(30)));
+    for (const skipped of [0, 1]) {
+      const { status, summary } = await place.publish();
+      expect([status, summary.files]).toEqual([1, { published: 1 - skipped, skipped, failed: 1 }]);
+      expect(summary.failures).toMatchObject([{ source: long, code: 'CO_STORAGE_FAILED' }]);
+    }
+    expect((await place.state()).rows).toHaveLength(1);
+    place.remove();
   });
 });
 

@@ -1,9 +1,13 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../src/contracts/ledger.js';
 import { clearIntents, findIntents, putIntent } from '../../src/engine/ledger/intents.js';
 import { Ledger } from '../../src/engine/ledger/ledger.js';
 import { recover } from '../../src/engine/ledger/recover.js';
-import { MemoryStorage } from '../../src/storage/index.js';
+import { LocalStorage, MemoryStorage } from '../../src/storage/index.js';
 
 const bytes = Buffer.from('x');
 const entry = (source: string, objects: string[], version = 'v1'): LedgerEntry => ({
@@ -149,6 +153,30 @@ describe('recover', () => {
     expect(await recover(reopened, dataset, storage)).toEqual({ rolledBack: 0, rolledForward: 1 });
     expect(await keysOf(dataset)).toEqual(['new']);
     expect((await Ledger.open(storage)).pendingRemovals).toEqual([]);
+  });
+});
+
+describe('what dead processes left on a disk', () => {
+  it('is removed by the next recovery; what a living one writes is not', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'leftovers-'));
+    const dataset = new LocalStorage(join(folder, 'dataset'));
+    const storage = new LocalStorage(join(folder, 'ledger'));
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    const dead = `.~co-${pid?.toString(36)}-x`;
+    const alive = `.~co-${process.pid.toString(36)}-x`;
+    await putIntent(storage, 'b1', 0, { source: '/a.nc', objects: ['p=1/a.parquet'] });
+    for (const place of ['dataset', 'dataset/p=1', 'ledger/batches', 'ledger/intents/b1', 'ledger/intents/b2'])
+      for (const name of [dead, alive]) {
+        mkdirSync(join(folder, place), { recursive: true });
+        writeFileSync(join(folder, place, name), 'half');
+      }
+    await recover(await Ledger.open(storage), dataset, storage);
+    const left = readdirSync(folder, { recursive: true })
+      .map(String)
+      .filter((path) => path.includes('.~co-'));
+    expect(left.every((path) => path.endsWith(alive))).toBe(true);
+    expect(left).toHaveLength(5);
+    rmSync(folder, { recursive: true });
   });
 });
 

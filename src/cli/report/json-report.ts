@@ -1,3 +1,4 @@
+import { describeError } from '../../errors/index.js';
 import type { RunEvent, RunObserver } from '../../pipeline/events.js';
 
 /** One JSON object a line; the last one is the summary. */
@@ -21,4 +22,9 @@ function lineOf(event: RunEvent): unknown {
     hints,
     failure,
   };
+}
+
+/** Tells why a run could not start: the only line, where there is no summary. */
+export function jsonError(error: unknown): void {
+  process.stdout.write(`${JSON.stringify({ type: 'error', ...describeError(error) })}\n`);
 }

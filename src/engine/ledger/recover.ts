@@ -23,6 +23,7 @@ export async function recover(ledger: Ledger, dataset: Storage, storage: Storage
   await dataset.delete(removals);
   await ledger.settle();
   const intents = await findIntents(storage);
+  await removeLeftovers(dataset, storage, [...intents.values()]);
   if (intents.size === 0) return { rolledBack: 0, rolledForward: removals.length };
   const orphans = [...intents.values()].flatMap((intent) => unclaimed(ledger, intent));
   await dataset.delete(orphans);
@@ -34,4 +35,11 @@ export async function recover(ledger: Ledger, dataset: Storage, storage: Storage
 function unclaimed(ledger: Ledger, { source, objects }: Intent): string[] {
   const claimed = new Set(ledger.entry(source)?.objects);
   return objects.filter((key) => !claimed.has(key));
+}
+
+/** Removes half-written files, where the storage of the dataset has such: beside the objects of intents, and in the ledger. */
+async function removeLeftovers(dataset: Storage, storage: Storage, intents: readonly Intent[]): Promise<void> {
+  await dataset.removeLeftovers?.(['_sidecar', ...intents.flatMap(({ objects }) => objects)]);
+  const folders = storage.removeLeftovers ? await storage.listFolders('intents/') : [];
+  await storage.removeLeftovers?.(['lock.json', 'batches/_', ...folders.map((batch) => `intents/${batch}/_`)]);
 }

@@ -7,7 +7,7 @@
  * @module
  */
 import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
-import { ByteWriter } from 'hyparquet-writer';
+import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 
 import type { Field, TableEncoding } from '../../../contracts/table-writer.js';
 import type { Column } from '../../../model/table/column.js';
