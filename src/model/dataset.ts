@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { CloudOptimisedError } from '../errors/index.js';
 import type { Attributes } from './attributes.js';
 import type { StoredArray, StoredType } from './data-type.js';
 
@@ -47,4 +48,20 @@ export interface Dataset {
 /** How many values an array of `shape` has; 1 for a scalar. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
+}
+
+/** @throws CO_UNEXPECTED for a region that does not lie in the variable */
+export function checkRegion({ name, shape }: Pick<Variable, 'name' | 'shape'>, { start, count }: Region): void {
+  const fits =
+    start.length === shape.length &&
+    count.length === shape.length &&
+    shape.every((length, axis) => isWithin(start[axis], count[axis], length));
+  if (fits) return;
+  const reason = `region [${start}] + [${count}] does not lie in variable '${name}' of shape [${shape}]`;
+  throw new CloudOptimisedError('CO_UNEXPECTED', { reason });
+}
+
+function isWithin(start: number | undefined, count: number | undefined, length: number): boolean {
+  if (!Number.isInteger(start) || !Number.isInteger(count)) return false;
+  return Number(start) >= 0 && Number(count) >= 0 && Number(start) + Number(count) <= length;
 }

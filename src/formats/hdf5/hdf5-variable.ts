@@ -1,7 +1,7 @@
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { Attributes } from '../../model/attributes.js';
 import type { StoredArray, StoredType } from '../../model/data-type.js';
-import type { Region, Variable } from '../../model/dataset.js';
+import { checkRegion, type Region, type Variable } from '../../model/dataset.js';
 import type { AttributeReading } from './attribute-reading.js';
 import { type ElementType, elementType } from './element-type.js';
 import { extendValues } from './extend-values.js';
@@ -48,7 +48,7 @@ export class Hdf5Variable implements Variable {
   }
 
   async read(region: Region = { start: this.shape.map(() => 0), count: this.shape }): Promise<StoredArray> {
-    this.#checkRegion(region);
+    checkRegion(this, region);
     const type = this.#readableType();
     if (!fitsOneRead(type, region.count))
       throw this.#unsupported(`[${region.count}] values in one read; read it by regions`);
@@ -74,24 +74,9 @@ export class Hdf5Variable implements Variable {
     this.#filtersChecked = true;
   }
 
-  #checkRegion({ start, count }: Region): void {
-    const fits =
-      start.length === this.shape.length &&
-      count.length === this.shape.length &&
-      this.shape.every((length, axis) => isWithin(start[axis], count[axis], length));
-    if (fits) return;
-    const reason = `region [${start}] + [${count}] does not lie in variable '${this.name}' of shape [${this.shape}]`;
-    throw new CloudOptimisedError('CO_UNEXPECTED', { reason });
-  }
-
   #unsupported(feature: string): CloudOptimisedError {
     return new CloudOptimisedError('CO_FILE_UNSUPPORTED', { uri: this.#parts.file.uri, variable: this.name, feature });
   }
-}
-
-function isWithin(start: number | undefined, count: number | undefined, length: number): boolean {
-  if (!Number.isInteger(start) || !Number.isInteger(count)) return false;
-  return Number(start) >= 0 && Number(count) >= 0 && Number(start) + Number(count) <= length;
 }
 
 /** The part of a region that was written. */

@@ -1,7 +1,6 @@
-import { CloudOptimisedError } from '../../errors/index.js';
 import type { Attributes } from '../../model/attributes.js';
 import type { StoredArray } from '../../model/data-type.js';
-import { type Region, sizeOf, type Variable } from '../../model/dataset.js';
+import { checkRegion, type Region, sizeOf, type Variable } from '../../model/dataset.js';
 import { runsOf } from './byte-runs.js';
 import { allocateElements, type ElementType, elementSize, fromBigEndian } from './element-type.js';
 import type { VariableLayout } from './layout.js';
@@ -29,26 +28,11 @@ export class Netcdf3Variable implements Variable {
   }
 
   async read(region: Region = { start: this.shape.map(() => 0), count: this.shape }): Promise<StoredArray> {
-    this.#checkRegion(region);
+    checkRegion(this, region);
     const values = allocateElements(this.type, sizeOf(region.count));
     const bytes = new Uint8Array(values.buffer);
     await readRuns(this.#source, runsOf(this.#layout, region, elementSize(this.type)), bytes);
     fromBigEndian(values);
     return values;
   }
-
-  #checkRegion({ start, count }: Region): void {
-    const fits =
-      start.length === this.shape.length &&
-      count.length === this.shape.length &&
-      this.shape.every((length, axis) => isWithin(start[axis], count[axis], length));
-    if (fits) return;
-    const reason = `region [${start}] + [${count}] does not lie in variable '${this.name}' of shape [${this.shape}]`;
-    throw new CloudOptimisedError('CO_UNEXPECTED', { reason });
-  }
-}
-
-function isWithin(start: number | undefined, count: number | undefined, length: number): boolean {
-  if (!Number.isInteger(start) || !Number.isInteger(count)) return false;
-  return Number(start) >= 0 && Number(count) >= 0 && Number(start) + Number(count) <= length;
 }
