@@ -5,6 +5,7 @@
  * @module
  */
 import { configErrors } from './config-errors.js';
+import { cubeErrors } from './cube-errors.js';
 import type { ErrorRecipe } from './define.js';
 import { formatErrors } from './format-errors.js';
 import { handlerErrors } from './handler-errors.js';
@@ -19,6 +20,7 @@ export const errorCatalogue = {
   ...formatErrors,
   ...tableErrors,
   ...handlerErrors,
+  ...cubeErrors,
   ...runErrors,
 } as const;
 

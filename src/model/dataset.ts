@@ -6,6 +6,7 @@
 import { CloudOptimisedError } from '../errors/index.js';
 import type { Attributes } from './attributes.js';
 import type { StoredArray, StoredType } from './data-type.js';
+import type { ZarrArray } from './zarr/array.js';
 
 /** A box in a variable: `start` and `count` have one number for each dimension. */
 export interface Region {
@@ -24,12 +25,23 @@ export interface Variable {
   /** Length of each dimension. */
   readonly shape: readonly number[];
   readonly attributes: Attributes;
+  /** Shape of its chunks in the file, where it has any. */
+  readonly chunkShape?: readonly number[] | undefined;
+  /** Its objects as they are encoded, where it comes from a Zarr store: a cube of the same encoding can take them over as they are. */
+  readonly encoded?: EncodedArray | undefined;
   /**
    * Its values as stored (neither unpacked nor masked), row-major; all of them, or those of `region`.
    *
    * @throws CO_FILE_TRUNCATED, CO_FILE_CORRUPT, CO_FILE_UNSUPPORTED, or a storage error
    */
   read(region?: Region): Promise<StoredArray>;
+}
+
+/** The encoded objects of a Zarr array. */
+export interface EncodedArray {
+  readonly array: ZarrArray;
+  /** The object (chunk or shard) at `index` in the grid of objects, as it is stored; `undefined` where there is none. */
+  read(index: readonly number[]): Promise<Uint8Array | undefined>;
 }
 
 /** An opened file of labelled arrays. */

@@ -1,0 +1,38 @@
+import type { CodecSpec, FillValue, JsonAttributes, ZarrFormat, ZarrType } from '../../model/zarr/array.js';
+
+/** How one array is to be laid out and encoded. What is absent follows the source, and then the defaults. */
+export interface ArrayLayout {
+  /** Names of its dimensions, for an array that the first source lacks. */
+  readonly dimensions?: readonly string[] | undefined;
+  /** Length of a chunk along each dimension; `null` for the dimension's whole length. */
+  readonly chunks?: readonly (number | null)[] | undefined;
+  /** Length of a shard along each dimension, rounded up to whole chunks. */
+  readonly shards?: readonly (number | null)[] | undefined;
+  readonly type?: ZarrType | undefined;
+  readonly fillValue?: FillValue | undefined;
+  /** CF packing of the stored numbers: value = stored · scaleFactor + addOffset. */
+  readonly scaleFactor?: number | undefined;
+  readonly addOffset?: number | undefined;
+  /** CF units and calendar of times. */
+  readonly units?: string | undefined;
+  readonly calendar?: string | undefined;
+  readonly codecs?: readonly CodecSpec[] | undefined;
+  /** Put over the attributes of the source. */
+  readonly attributes?: JsonAttributes | undefined;
+}
+
+/** How a new cube is to be laid out. */
+export interface CubeLayout {
+  readonly format: ZarrFormat;
+  readonly consolidated: boolean;
+  /** Name of the dimension that sources are appended along. */
+  readonly appendDimension: string;
+  /** Global attributes, all of them. */
+  readonly attributes: JsonAttributes;
+  /** Names of the arrays, in their order; each is in the first source, or has dimensions and type in `arrays`. */
+  readonly names: readonly string[];
+  /** By name of the array. */
+  readonly arrays: ReadonlyMap<string, ArrayLayout>;
+  /** For all arrays; what `arrays` tells goes before. */
+  readonly defaults: ArrayLayout;
+}

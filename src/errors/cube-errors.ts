@@ -1,0 +1,88 @@
+import { recipe } from './define.js';
+
+/** Failures of cubes: their metadata, their codecs, what does not fit into them, and their transactions. */
+export const cubeErrors = {
+  CO_CUBE_NOT_ZARR: recipe<{ uri: string; found: string }>({
+    when: 'The target of a cube is a folder that holds something else.',
+    message: ({ uri, found }) => `'${uri}' is not a Zarr store, but holds '${found}'.`,
+    remedy: 'Name another target, or move away what is there.',
+  }),
+  CO_ZARR_METADATA: recipe<{ uri: string; reason: string }>({
+    when: 'A metadata document of a Zarr store is not what the specification says, or tells of something that is not supported.',
+    message: ({ uri, reason }) => `The Zarr metadata '${uri}' cannot be used: ${reason}.`,
+    remedy: 'Check the store with `cloud-optimised verify`, or name another one.',
+  }),
+  CO_ZARR_CHUNK: recipe<{ uri: string; reason: string }>({
+    when: 'A chunk or shard of a Zarr store cannot be decoded.',
+    message: ({ uri, reason }) => `The chunk '${uri}' cannot be decoded: ${reason}.`,
+    remedy: 'Get the store anew, or run `cloud-optimised verify` on it to find every such chunk.',
+  }),
+  CO_CODEC_UNSUPPORTED: recipe<{ codec: string; reason: string }>({
+    when: 'A codec, or one of its settings, is not known or does not fit the type of the array.',
+    message: ({ codec, reason }) => `The codec '${codec}' cannot be used: ${reason}.`,
+    remedy:
+      'Choose among blosc, zstd, gzip, zlib, lz4, shuffle, delta, fixedscaleoffset and crc32c, with the settings that the docs name.',
+  }),
+  CO_CUBE_DIMENSION: recipe<{ uri: string; dimension: string; expected: number | string; found: number | string }>({
+    when: 'A dimension of a source is missing, or has another length than in the cube.',
+    message: ({ uri, dimension, expected, found }) =>
+      `Dimension '${dimension}' of '${uri}' has length '${found}', expected '${expected}'.`,
+    remedy: 'Publish the file as another dataset, or regrid it (target_dimension_grids, or a slice source).',
+  }),
+  CO_CUBE_DIMENSIONS: recipe<{ uri: string; variable: string; expected: readonly string[]; found: readonly string[] }>({
+    when: 'A variable of a source has other dimensions than in the cube.',
+    message: ({ uri, variable, expected, found }) =>
+      `Variable '${variable}' of '${uri}' has the dimensions '(${found.join(', ')})', expected '(${expected.join(', ')})'.`,
+    remedy: 'Publish the file as another dataset, or bring the variable into the shape of the cube first.',
+  }),
+  CO_CUBE_GRID: recipe<{ uri: string; coordinate: string; index: number | string; expected: string; found: string }>({
+    when: 'A coordinate of a source has other values than in the cube, beyond the tolerance.',
+    message: ({ uri, coordinate, index, expected, found }) =>
+      `Coordinate '${coordinate}' of '${uri}' is '${found}' at index ${index}, expected '${expected}'.`,
+    remedy: 'Publish the file as another dataset, or regrid it (target_dimension_grids, or a slice source).',
+  }),
+  CO_CUBE_TYPE: recipe<{ uri: string; variable: string; expected: string; found: string; reason: string }>({
+    when: "A variable of a source has values that the cube's type cannot hold exactly.",
+    message: ({ uri, variable, expected, found, reason }) =>
+      `Variable '${variable}' of '${uri}' is '${found}', which cannot be stored as '${expected}': ${reason}.`,
+    remedy: 'Convert the variable first, or publish the file as another dataset.',
+  }),
+  CO_CUBE_VALUE: recipe<{ uri: string; variable: string; value: string; index: readonly number[]; type: string }>({
+    when: "A value of a source does not fit into the cube's type or packing.",
+    message: ({ uri, variable, value, index, type }) =>
+      `Value '${value}' of variable '${variable}' in '${uri}' at [${index.join(', ')}] does not fit into ${type}.`,
+    remedy: 'Correct the value, or create the cube with a wider type or another packing.',
+  }),
+  CO_CUBE_TIME: recipe<{ uri: string; variable: string; value: string; units: string; reason: string }>({
+    when: "A time of a source cannot be told exactly in the units, calendar and type of the cube's coordinate.",
+    message: ({ uri, variable, value, units, reason }) =>
+      `Time '${value}' of '${variable}' in '${uri}' cannot be stored as '${units}': ${reason}.`,
+    remedy: 'Create the cube with finer units, for example `seconds since 1970-01-01`, or correct the file.',
+  }),
+  CO_CUBE_LABEL: recipe<{ uri: string; dimension: string; label: string; reason: string }>({
+    when: 'A label of the append dimension is missing, twice there, out of order, or at the wrong distance.',
+    message: ({ uri, dimension, label, reason }) => `Label '${label}' of '${dimension}' in '${uri}' ${reason}.`,
+    remedy: 'Choose another policy (--if-exists, append_step), or correct the file.',
+  }),
+  CO_CUBE_NO_FILL: recipe<{ uri: string; variable: string; type: string }>({
+    when: 'A source lacks a variable of the cube for which no fill value is declared.',
+    message: ({ uri, variable, type }) =>
+      `'${uri}' has no variable '${variable}', and no fill value is declared for its type '${type}' in the cube.`,
+    remedy: 'Declare a fill value for the variable before the cube is created, or add the variable to the file.',
+  }),
+  CO_CUBE_VARIABLE: recipe<{ uri: string; variable: string; reason: string }>({
+    when: 'A variable of a source cannot become part of a cube.',
+    message: ({ uri, variable, reason }) => `Variable '${variable}' of '${uri}' cannot be stored: ${reason}.`,
+    remedy: 'Leave the variable out, or configure it.',
+  }),
+  CO_CUBE_LAYOUT: recipe<{ array: string; reason: string }>({
+    when: 'The layout asked for an array cannot be made.',
+    message: ({ array, reason }) => `Array '${array}' cannot be laid out so: ${reason}.`,
+    remedy: "Correct its chunks, shards, type or codecs in the config's `zarr` block or `variables`.",
+  }),
+  CO_CUBE_CONFLICT: recipe<{ uri: string }>({
+    when: 'Another writer changed a cube while this one was preparing a commit.',
+    message: ({ uri }) => `'${uri}' was changed by another writer.`,
+    remedy: 'Run again; nothing of this commit is visible.',
+  }),
+} as const;

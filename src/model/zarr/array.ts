@@ -1,0 +1,69 @@
+/**
+ * Zarr metadata, the same for both formats: what an array's or a group's document tells, without how v2 or v3 spell it.
+ *
+ * @module
+ */
+import type { NumericType } from '../data-type.js';
+
+/** The version of the Zarr specification that a store follows. */
+export type ZarrFormat = 2 | 3;
+
+/** The type of an array's values: numbers, truth values (one byte), text of any length, text of n code points (UCS-4), text of n bytes. */
+export type ZarrType = NumericType | 'bool' | 'string' | `U${number}` | `S${number}`;
+
+/** A value that stands in chunks that are not there. 64-bit integers are bigints; `null` (v2 only) where none is declared. */
+export type FillValue = number | bigint | boolean | string | null;
+
+/** Attributes as JSON holds them. */
+export type JsonAttributes = Readonly<Record<string, unknown>>;
+
+/**
+ * One codec, by numcodecs' name (`blosc`, `zstd`, `gzip`, `zlib`, `lz4`, `shuffle`, `delta`, `fixedscaleoffset`, `crc32c`) and with
+ * numcodecs' settings without `id`. How v3 spells the same is a matter of `formats/zarr`.
+ */
+export interface CodecSpec {
+  readonly name: string;
+  readonly configuration: Readonly<Record<string, unknown>>;
+}
+
+/** One array of a cube. */
+export interface ZarrArray {
+  readonly type: ZarrType;
+  readonly shape: readonly number[];
+  /** Shape of a chunk, which is what the codecs work on. */
+  readonly chunks: readonly number[];
+  /** Shape of a shard, in multiples of `chunks` (v3 only); without it each chunk is an object of its own. */
+  readonly shards?: readonly number[] | undefined;
+  /** Names of the dimensions, slowest first. */
+  readonly dimensions: readonly string[];
+  readonly fillValue: FillValue;
+  /**
+   * Whether the fill value marks missing values (CF `_FillValue`). In v2 every fill value does, for xarray; in v3 the attribute
+   * `_FillValue` tells, which is not among `attributes` here.
+   */
+  readonly masked: boolean;
+  /** Applied in this order when encoding, the step from values to bytes left out. */
+  readonly codecs: readonly CodecSpec[];
+  /** Without `_ARRAY_DIMENSIONS` and `_FillValue`. */
+  readonly attributes: JsonAttributes;
+  /** Between the numbers of a chunk's key: `.` by default in v2, `/` in v3. */
+  readonly separator: '.' | '/';
+  readonly byteOrder: 'little' | 'big';
+  /** Order of the values in a chunk: rows first (C), or columns first (F, v2 only). */
+  readonly order: 'C' | 'F';
+}
+
+/** All that a group of arrays tells of itself. */
+export interface Cube {
+  readonly format: ZarrFormat;
+  /** Whether one document tells of all arrays: what makes a commit visible in one step. */
+  readonly consolidated: boolean;
+  readonly attributes: JsonAttributes;
+  /** By name, in the order in which they were made. */
+  readonly arrays: ReadonlyMap<string, ZarrArray>;
+}
+
+/** Shape of what is stored as one object: the shard, or else the chunk. */
+export function objectShape({ shards, chunks }: Pick<ZarrArray, 'shards' | 'chunks'>): readonly number[] {
+  return shards ?? chunks;
+}
