@@ -29,6 +29,7 @@ export class Hdf5Variable implements Variable {
   readonly type: StoredType;
   readonly dimensions: readonly string[];
   readonly shape: readonly number[];
+  readonly chunkShape: readonly number[] | undefined;
   readonly #parts: VariableParts;
   readonly #element: ElementType;
   #filtersChecked = false;
@@ -40,6 +41,7 @@ export class Hdf5Variable implements Variable {
     this.type = this.#element.stored;
     this.dimensions = parts.dimensions;
     this.shape = parts.shape;
+    this.chunkShape = parts.dataset.metadata.chunks ?? undefined;
   }
 
   /** @throws CO_FILE_UNSUPPORTED where one of them is neither text nor numbers */
