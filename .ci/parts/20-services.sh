@@ -6,7 +6,12 @@ provide() { printf 'export %s=%q\n' "$1" "$2" >>"$CI_STATE/env"; }
 
 python_with_readers() {
   local venv=$CI_STATE/venv
-  bash .ci/make-venv.sh "$venv" && provide CLOUD_OPTIMISED_TEST_PYTHON "$venv/bin/python"
+  bash .ci/make-venv.sh "$venv" test/interop/requirements.txt 13 12 && provide CLOUD_OPTIMISED_TEST_PYTHON "$venv/bin/python"
+}
+
+python_with_zappend() {
+  local venv=$CI_STATE/venv-zappend
+  bash .ci/make-venv.sh "$venv" test/interop/requirements-zappend.txt 12 11 10 && provide CLOUD_OPTIMISED_TEST_ZAPPEND "$venv/bin/python"
 }
 
 real_s3() {
@@ -18,4 +23,5 @@ real_s3() {
 
 check 'real data (CLOUD_OPTIMISED_TEST_DATA)' test -d "${CLOUD_OPTIMISED_TEST_DATA:-/nowhere}"
 check 'Python with the readers of test/interop/requirements.txt' python_with_readers
+check 'Python with zappend, of test/interop/requirements-zappend.txt' python_with_zappend
 check 'real S3 server' real_s3
