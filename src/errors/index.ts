@@ -10,6 +10,7 @@ import type { ErrorRecipe } from './define.js';
 import { formatErrors } from './format-errors.js';
 import { handlerErrors } from './handler-errors.js';
 import { runErrors } from './run-errors.js';
+import { sliceErrors } from './slice-errors.js';
 import { storageErrors } from './storage-errors.js';
 import { tableErrors } from './table-errors.js';
 
@@ -21,6 +22,7 @@ export const errorCatalogue = {
   ...tableErrors,
   ...handlerErrors,
   ...cubeErrors,
+  ...sliceErrors,
   ...runErrors,
 } as const;
 

@@ -1,0 +1,2 @@
+/** One label of the append coordinate, as the cube stores it. */
+export type Label = number | bigint | string;

@@ -1,0 +1,78 @@
+/**
+ * Waiting for slices that are still being written.
+ *
+ * @module
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { StorageResolver } from '../../contracts/storage.js';
+import { type DatasetObject, findDataset, openFound, versionOf } from '../../engine/open-dataset.js';
+import { CloudOptimisedError, isCoded } from '../../errors/index.js';
+
+/** How slices are waited for. */
+export interface Polling {
+  /** Seconds between two looks; a slice must not change between them. */
+  readonly interval: number;
+  /** Seconds after which a slice that is not complete is given up. */
+  readonly timeout: number;
+  /** What stands after a slice's address in that of an object which tells that it is complete, such as `.done`. */
+  readonly marker?: string | undefined;
+}
+
+/** What zappend's `slice_polling: true` means. */
+export const DEFAULT_POLLING: Polling = { interval: 2, timeout: 60 };
+
+/**
+ * Waits until a slice is complete: its marker is there, or else its size and version (etag or time of change; over all objects
+ * of a store that can be listed) stay the same over an interval; and it opens.
+ *
+ * @throws CO_SLICE_INCOMPLETE, and at once what no waiting mends: CO_STORAGE_ACCESS_DENIED, CO_STORAGE_URI_INVALID
+ */
+export async function waitForSlice(uri: string, polling: Polling, resolver: StorageResolver): Promise<void> {
+  const { interval, timeout } = polling;
+  const end = performance.now() + timeout * 1000;
+  let before: string | undefined;
+  for (;;) {
+    const { state, reason } = await lookAt(uri, polling, resolver, before);
+    if (reason === undefined) return;
+    if (performance.now() + interval * 1000 > end)
+      throw new CloudOptimisedError('CO_SLICE_INCOMPLETE', { uri, seconds: timeout, reason });
+    before = state;
+    await sleep(interval * 1000);
+  }
+}
+
+interface Look {
+  /** What changes when the slice does; `undefined` where it is not there. */
+  readonly state?: string | undefined;
+  /** Why it is not complete; `undefined` where it is. */
+  readonly reason?: string;
+}
+
+async function lookAt(
+  uri: string,
+  { marker }: Polling,
+  resolver: StorageResolver,
+  before: string | undefined,
+): Promise<Look> {
+  const found = await findDataset(await resolver.resolve(uri));
+  if (!found) return { reason: 'it is not there' };
+  if (marker !== undefined) {
+    if (!(await found.storage.head(found.key + marker))) return { reason: `there is no '${uri}${marker}'` };
+    return opens(found, resolver, 'complete');
+  }
+  const { size, version } = await versionOf(found);
+  const state = `${size} ${version}`;
+  if (state !== before)
+    return { state, reason: before === undefined ? 'it has just appeared' : 'it is still changing' };
+  return opens(found, resolver, state);
+}
+
+async function opens(found: DatasetObject, resolver: StorageResolver, state: string): Promise<Look> {
+  try {
+    await (await openFound(found, resolver)).close();
+    return { state };
+  } catch (error) {
+    if (isCoded(error, 'CO_STORAGE_ACCESS_DENIED')) throw error;
+    return { state, reason: `it does not open: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
