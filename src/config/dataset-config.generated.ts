@@ -270,6 +270,26 @@ export type NetcdfReadConfig = {
   readonly [k: string]: unknown;
 } | null;
 /**
+ * How GeoTIFF files become part of a cube; needed for them.
+ */
+export type Geotiff = {
+  readonly time: GeotiffTime;
+  /**
+   * Names of the bands in their order; a file must have as many. A single name for files of several bands makes one variable with the dimension `band`. By default `band_1`, `band_2`, …
+   *
+   * @minItems 1
+   */
+  readonly variables?: readonly string[] | null;
+  /**
+   * Name of the dimension and coordinate from column to column: longitude, or easting.
+   */
+  readonly x?: string;
+  /**
+   * Name of the dimension and coordinate from row to row: latitude, or northing.
+   */
+  readonly y?: string;
+} | null;
+/**
  * The dataset's entry in the Registry of Open Data on AWS. Not checked for placeholders; other keys of the registry are allowed.
  */
 export type AwsOpendataRegistry = {
@@ -352,11 +372,73 @@ export type ParquetBlock = {
   readonly dictionary?: boolean | readonly string[];
 } | null;
 /**
- * How Zarr arrays are laid out and encoded.
+ * How the arrays of a new cube are laid out and encoded, and what files must fit to become part of it. An existing cube keeps its format, chunks and encodings.
  */
 export type ZarrBlock = {
-  readonly [k: string]: unknown;
+  /**
+   * Version of the Zarr specification.
+   */
+  readonly format?: 2 | 3;
+  /**
+   * Whether one document tells of all arrays. It makes each commit visible in one step; without it, readers that come while a commit is made may see some arrays longer than others.
+   */
+  readonly consolidated?: boolean;
+  /**
+   * Codec that compresses each chunk, after the `filters`; null for none. By default Blosc with Zstandard and shuffle.
+   */
+  readonly compressor?: ZarrCodec | null;
+  readonly filters?: ZarrCodecs;
+  readonly codecs?: ZarrCodecs1;
+  readonly shards?: ZarrLengths;
+  /**
+   * What is different for single variables, by name.
+   */
+  readonly variables?: {
+    readonly [k: string]: ZarrVariable;
+  } | null;
+  /**
+   * How far coordinates of a file may be from those of the cube, in the coordinate's unit. By default they differ by no more than the rounding of 32-bit numbers.
+   */
+  readonly grid_tolerance?: number;
+  /**
+   * What happens to a step that another file brought before: `replace` it by the new one, `skip` the new one, or refuse the file (`error`). A new version of the same file always replaces what its earlier version brought.
+   */
+  readonly if_exists?: 'replace' | 'skip' | 'error';
 } | null;
+/**
+ * Codecs that go before the `compressor`, in their order: `delta`, `fixedscaleoffset`, `shuffle`.
+ */
+export type ZarrCodecs = readonly ZarrCodec[] | null;
+/**
+ * All codecs in their order, instead of `filters` and `compressor`. The step from values to bytes is not among them.
+ */
+export type ZarrCodecs1 = readonly ZarrCodec[] | null;
+/**
+ * Format 3: length of a shard (an object of many chunks) along each dimension, by the dimension's name. It is rounded up to whole chunks; a dimension that is not named has shards as long as its chunks.
+ */
+export type ZarrLengths = {
+  readonly [k: string]: number | null;
+} | null;
+/**
+ * Length of a chunk along each dimension, by the dimension's name; null for the whole length.
+ */
+export type ZarrLengths1 = {
+  readonly [k: string]: number | null;
+} | null;
+/**
+ * Format 3: length of a shard along each dimension, by the dimension's name.
+ */
+export type ZarrLengths2 = {
+  readonly [k: string]: number | null;
+} | null;
+/**
+ * As in the block.
+ */
+export type ZarrCodecs2 = readonly ZarrCodec[] | null;
+/**
+ * As in the block.
+ */
+export type ZarrCodecs3 = readonly ZarrCodec[] | null;
 
 /**
  * One dataset: where its files are, what its columns or variables mean, and how it is laid out. Keys that begin with `_` are comments.
@@ -395,6 +477,7 @@ export interface DatasetConfigDocument {
   readonly run_settings?: RunSettings;
   readonly csv_config?: CsvConfig;
   readonly netcdf_read_config?: NetcdfReadConfig;
+  readonly geotiff?: Geotiff;
   readonly aws_opendata_registry?: AwsOpendataRegistry;
   readonly parquet?: ParquetBlock;
   readonly zarr?: ZarrBlock;
@@ -710,6 +793,27 @@ export interface SourcePath {
   readonly partitioning?: 'hive' | null;
 }
 /**
+ * Where the time of a file comes from: a part of its name.
+ */
+export interface GeotiffTime {
+  /**
+   * Regular expression, searched for in the name of the file; its groups together are the date.
+   */
+  readonly file_name: string;
+  /**
+   * Layout of the date, in the notation of `strptime`: `%Y`, `%m`, `%d`, `%H`, `%M`, `%S`, `%f` (parts of a second), `%%`. Times are UTC.
+   */
+  readonly format: string;
+  /**
+   * Name of the dimension and coordinate of time; by default that along which files are appended.
+   */
+  readonly dimension?: string;
+  /**
+   * Units in which the time is stored.
+   */
+  readonly units?: string;
+}
+/**
  * A place where the data are.
  */
 export interface RegistryResource {
@@ -764,4 +868,51 @@ export interface RegistryLink {
    */
   readonly AuthorURL?: string | null;
   readonly [k: string]: unknown;
+}
+/**
+ * A codec by its name and settings, as numcodecs writes it: `blosc` (`cname`, `clevel`, `shuffle`, `blocksize`), `zstd` (`level`, `checksum`), `gzip` (`level`), `zlib` (`level`), `lz4` (`acceleration`), `shuffle` (`elementsize`), `delta` (`dtype`, `astype`), `fixedscaleoffset` (`offset`, `scale`, `dtype`, `astype`), `crc32c`.
+ */
+export interface ZarrCodec {
+  /**
+   * Name of the codec.
+   */
+  readonly id: 'blosc' | 'zstd' | 'gzip' | 'zlib' | 'lz4' | 'shuffle' | 'delta' | 'fixedscaleoffset' | 'crc32c';
+  readonly [k: string]: unknown;
+}
+/**
+ * Layout and encoding of one array. What is absent follows the first file, then the block, then the defaults.
+ */
+export interface ZarrVariable {
+  readonly chunks?: ZarrLengths1;
+  readonly shards?: ZarrLengths2;
+  /**
+   * NumPy dtype of the stored numbers. With `scale_factor` or `add_offset` they are packed; without, a packed variable of the files is unpacked. A text type of fixed length such as `<U49` refuses longer texts.
+   */
+  readonly dtype?: string;
+  /**
+   * Stored value that stands for no value; `NaN` as text.
+   */
+  readonly _FillValue?: number | string | boolean | null;
+  /**
+   * The stored number times this, plus `add_offset`, is the value.
+   */
+  readonly scale_factor?: number;
+  /**
+   * See `scale_factor`.
+   */
+  readonly add_offset?: number;
+  /**
+   * Units in which times are stored.
+   */
+  readonly units?: string;
+  /**
+   * CF calendar in which times are stored.
+   */
+  readonly calendar?: string;
+  /**
+   * As in the block.
+   */
+  readonly compressor?: ZarrCodec | null;
+  readonly filters?: ZarrCodecs2;
+  readonly codecs?: ZarrCodecs3;
 }

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isObject, type Json, type JsonObject } from './json.js';
 
-/** What decides the rows that a file gives. Where files are, how a run works, and what the dataset tells of itself does not. */
+/**
+ * What decides the rows that a file gives. Where files are, how a run works, and what the dataset tells of itself does not; nor does
+ * the `zarr` block, because an existing cube keeps its layout.
+ */
 const DECIDING = [
   'dataset_name',
   'cloud_optimised_format',
@@ -11,7 +14,7 @@ const DECIDING = [
   'csv_config',
   'netcdf_read_config',
   'parquet',
-  'zarr',
+  'geotiff',
 ] as const;
 
 /** Of a variable's attributes, those that decide its values; the others stand in the sidecar alone. */

@@ -14,6 +14,7 @@ import { pathFindings } from './paths.js';
 import { placeholderFindings } from './placeholder.js';
 import { RuleSubject } from './rule-subject.js';
 import { variableTypeFindings } from './variable-types.js';
+import { zarrFindings } from './zarr.js';
 
 const RULES: readonly ((subject: RuleSubject) => Finding[])[] = [
   placeholderFindings,
@@ -24,6 +25,7 @@ const RULES: readonly ((subject: RuleSubject) => Finding[])[] = [
   cubeFindings,
   pathFindings,
   csvFindings,
+  zarrFindings,
 ];
 
 /**
