@@ -12,6 +12,14 @@ export interface ConfigProblem {
   readonly severity: 'error' | 'warning';
 }
 
+/** One thing that is wrong in the config of an append. */
+export interface AppendConfigProblem {
+  /** Where in the merged config: keys and positions with dots between them, `''` for the whole config. */
+  readonly path: string;
+  /** What is wrong: the value in quotes, and what was expected. */
+  readonly message: string;
+}
+
 /** Failures of finding, reading and understanding configs. */
 export const configErrors = {
   CO_CONFIG_NOT_FOUND: recipe<{ config: string; lookedIn: readonly string[] }>({
@@ -41,5 +49,24 @@ export const configErrors = {
     when: '--json-overwrite is not a JSON object, or names what cannot be overridden.',
     message: ({ override, reason }) => `--json-overwrite '${override}' cannot be applied: ${reason}.`,
     remedy: 'Give a JSON object with the keys of a dataset config, or @FILE that holds one.',
+  }),
+  CO_APPEND_CONFIG_INVALID: recipe<{ sources: readonly string[]; problems: readonly AppendConfigProblem[] }>({
+    when: 'The config of an append has unknown keys, or does not satisfy its schema or a rule between its keys.',
+    message: ({ sources, problems }) =>
+      `The append config${sources.length > 0 ? ` of ${listed(sources)}` : ''} has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${problems
+        .map(({ path, message }) => `  ${path === '' ? '' : `${path}: `}${message}`)
+        .join('\n')}\n`,
+    remedy: 'Mend them; docs/reference/append-config.md tells of each key.',
+  }),
+  CO_APPEND_KEY_REFUSED: recipe<{ key: string; reason: string }>({
+    when: 'The config of an append asks for something of zappend that has no meaning here.',
+    message: ({ key, reason }) => `The key '${key}' of the append config is refused: ${reason}.`,
+    remedy: 'Remove it; docs/differences-from-zappend.md tells what to do instead.',
+  }),
+  CO_EXPRESSION_INVALID: recipe<{ attribute: string; text: string; position: number; reason: string }>({
+    when: 'An expression in an attribute of an append config is not of the grammar, or cannot be evaluated.',
+    message: ({ attribute, text, position, reason }) =>
+      `The text '${text}' of attribute '${attribute}' fails at character ${position}: ${reason}.`,
+    remedy: 'Correct the expression, or set permit_eval to false to store the text as it stands.',
   }),
 } as const;
