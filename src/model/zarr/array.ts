@@ -14,7 +14,10 @@ export type ZarrType = NumericType | 'bool' | 'string' | `U${number}` | `S${numb
 /** A value that stands in chunks that are not there. 64-bit integers are bigints; `null` (v2 only) where none is declared. */
 export type FillValue = number | bigint | boolean | string | null;
 
-/** Attributes as JSON holds them. */
+/**
+ * Attributes as JSON holds them. What JavaScript's numbers do not tell has its own shape: an integer beyond 2^53 is a bigint, and a
+ * float without a fraction (`1.0`, which is not `1` to xarray) a `Float64Array` of one. `attributes.ts` converts from and to the hub's.
+ */
 export type JsonAttributes = Readonly<Record<string, unknown>>;
 
 /**
@@ -44,13 +47,19 @@ export interface ZarrArray {
   readonly masked: boolean;
   /** Applied in this order when encoding, the step from values to bytes left out. */
   readonly codecs: readonly CodecSpec[];
-  /** Without `_ARRAY_DIMENSIONS` and `_FillValue`. */
+  /** Without `_ARRAY_DIMENSIONS`; with `_FillValue`, as a plain value, only where it is another than `fillValue` (`masked` is false then). */
   readonly attributes: JsonAttributes;
+  /** How the keys of its objects are made (v3's `chunk_key_encoding`): `c/0/1` by `default`, `0.1` or `0/1` by `v2`. */
+  readonly keyEncoding: 'default' | 'v2';
   /** Between the numbers of a chunk's key: `.` by default in v2, `/` in v3. */
   readonly separator: '.' | '/';
   readonly byteOrder: 'little' | 'big';
   /** Order of the values in a chunk: rows first (C), or columns first (F, v2 only). */
   readonly order: 'C' | 'F';
+  /** How the index of a shard is stored, where that is not the usual: at the end, with a checksum. */
+  readonly shardIndex?: { readonly location: 'start' | 'end'; readonly checksum: boolean } | undefined;
+  /** The data type as its document spells it, where it is one that is read as another: NumPy's times in nanoseconds, as int64 with units. */
+  readonly spelling?: unknown;
 }
 
 /** All that a group of arrays tells of itself. */
@@ -61,6 +70,8 @@ export interface Cube {
   readonly attributes: JsonAttributes;
   /** By name, in the order in which they were made. */
   readonly arrays: ReadonlyMap<string, ZarrArray>;
+  /** Attributes of groups in the cube by their paths, where they have any; the arrays' names tell of all other groups. */
+  readonly groups?: ReadonlyMap<string, JsonAttributes> | undefined;
 }
 
 /** Shape of what is stored as one object: the shard, or else the chunk. */
