@@ -34,6 +34,8 @@ export interface Scenario {
   choose(changes: readonly string[]): KillPoint[];
   /** Runs after each kill; throws where something is wrong. */
   check(site: Site, point: KillPoint): Promise<void>;
+  /** Looks at the output, again and again while a command runs until it is killed; throws where something is wrong. */
+  poll?(site: Site): Promise<void>;
   /** How many commands are killed at a time. */
   readonly lanes?: number;
 }
@@ -43,6 +45,8 @@ export interface KillCount {
   readonly changes: number;
   readonly points: number;
   readonly killed: number;
+  /** How often the output was looked at while commands ran. */
+  readonly polls: number;
 }
 
 const PRELOAD = fileURLToPath(new URL('preload.cjs', import.meta.url));
@@ -77,13 +81,19 @@ export async function killAtEachPoint(folder: string, scenario: Scenario): Promi
   const points = scenario.choose(changes);
   const queue = points.values();
   const killed = await Promise.all(lanes.map((lane) => lane.work(queue)));
-  return { changes: changes.length, points: points.length, killed: killed.reduce((sum, count) => sum + count, 0) };
+  return {
+    changes: changes.length,
+    points: points.length,
+    killed: killed.reduce((sum, count) => sum + count, 0),
+    polls: lanes.reduce((sum, lane) => sum + lane.polls, 0),
+  };
 }
 
 class Lane {
   readonly #site: Site;
   readonly #scenario: Scenario;
   readonly #folder: string;
+  polls = 0;
 
   constructor(folder: string, scenario: Scenario) {
     this.#folder = folder;
@@ -121,7 +131,8 @@ class Lane {
   async #killAt(point: KillPoint): Promise<boolean> {
     this.#restore();
     const at = `${point.moment}:${point.number}`;
-    const { signal, status, stderr } = await this.#run({ CO_KILL_AT: at });
+    const running = this.#run({ CO_KILL_AT: at });
+    const [{ signal, status, stderr }] = await Promise.all([running, this.#pollUntil(running)]);
     if (signal !== 'SIGKILL' && status !== 0) throw new Error(`killed ${at}, it ended by itself: ${stderr}`);
     try {
       await this.#scenario.check(this.#site, point);
@@ -129,6 +140,19 @@ class Lane {
       throw new Error(`after a kill ${at} (${this.#changeAt(point)}): ${(error as Error).message}`, { cause: error });
     }
     return signal === 'SIGKILL';
+  }
+
+  async #pollUntil(end: Promise<unknown>): Promise<void> {
+    let ended = false;
+    const stop = () => {
+      ended = true;
+    };
+    end.then(stop, stop);
+    while (this.#scenario.poll && !ended) {
+      await this.#scenario.poll(this.#site);
+      this.polls++;
+      await new Promise(setImmediate);
+    }
   }
 
   get #counter(): string {
