@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { filesBelow, readCubeFolder, slicePath } from '../support/cube-state.js';
+import { expectBeforeOrAfter, SWEEPS, type Sweep } from '../support/cube-sweeps.js';
 import { everywhere, killAtEachPoint, type Scenario, type Site } from '../support/kill/scenario.js';
 import { runCli } from '../support/run-cli.js';
 
@@ -15,49 +16,6 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
-
-interface Sweep {
-  readonly name: string;
-  readonly format: 2 | 3;
-  readonly config: object;
-  /** Days that the cube has before, and those that the killed command appends. */
-  readonly before: readonly number[];
-  readonly appended: readonly number[];
-  /** A group attribute that tells the last day. */
-  readonly dynamic?: boolean;
-}
-
-const encodings = (encoding: object) => ({ variables: { chl: { encoding }, sst: { encoding } } });
-const aligned = encodings({ chunks: [1, 2, 6] });
-const partial = encodings({ chunks: [4, 4, 6] });
-const sharded = encodings({ chunks: [1, 2, 3], shards: [4, 4, 6] });
-const dynamic = { permit_eval: true, attrs: { last: '{{ ds.time[-1] }}' } };
-
-const SWEEPS: readonly Sweep[] = [
-  { name: 'create, v2', format: 2, config: aligned, before: [], appended: [0, 1, 2] },
-  { name: 'create, v3', format: 3, config: aligned, before: [], appended: [0, 1, 2] },
-  { name: 'aligned append, v2', format: 2, config: aligned, before: [0, 1], appended: [2] },
-  { name: 'aligned append, v3', format: 3, config: aligned, before: [0, 1], appended: [2] },
-  { name: 'partial chunk, v2', format: 2, config: partial, before: [0, 1, 2], appended: [3, 4] },
-  { name: 'partial chunk, v3', format: 3, config: partial, before: [0, 1, 2], appended: [3, 4] },
-  { name: 'sharded', format: 3, config: sharded, before: [0, 1, 2], appended: [3, 4] },
-  {
-    name: 'dynamic attributes, v2',
-    format: 2,
-    config: { ...partial, ...dynamic },
-    before: [0],
-    appended: [1],
-    dynamic: true,
-  },
-  {
-    name: 'dynamic attributes, v3',
-    format: 3,
-    config: { ...partial, ...dynamic },
-    before: [0],
-    appended: [1],
-    dynamic: true,
-  },
-];
 
 const cubeOf = (site: Site) => join(site.output, 'cube.zarr');
 const ledgerOf = (site: Site) => join(site.output, '_ledger', 'cube.zarr');
@@ -72,17 +30,8 @@ async function append(site: Site, days: readonly number[]): Promise<void> {
   if (status !== 0) throw new Error(`the next run ends with ${status}: ${stderr}${stdout}`);
 }
 
-function lastDay(days: readonly number[]): string {
-  return new Date(Date.UTC(2024, 0, 1 + Number(days.at(-1)))).toISOString().slice(0, 19);
-}
-
-/** Before or after, nothing else: not at any moment. */
-async function expectOneOf(site: Site, { before, appended, format, dynamic: tells }: Sweep): Promise<void> {
-  const state = await readCubeFolder(cubeOf(site), format);
-  const seen = (state?.days ?? []).join();
-  const after = [...before, ...appended].join();
-  if (seen !== before.join() && seen !== after) throw new Error(`days ${seen}, neither ${before} nor ${after}`);
-  if (state && tells) expect(state.attributes.last).toBe(lastDay(state.days));
+async function expectOneOf(site: Site, sweep: Sweep): Promise<void> {
+  expectBeforeOrAfter(sweep, await readCubeFolder(cubeOf(site), sweep.format));
 }
 
 /** All days once, and the very files that a run leaves which nobody killed. */
