@@ -23,6 +23,16 @@ export const cubeErrors = {
     remedy:
       'Choose among blosc, zstd, gzip, zlib, lz4, shuffle, delta, fixedscaleoffset and crc32c, with the settings that the docs name.',
   }),
+  CO_CODEC_DATA: recipe<{ codec: string; reason: string }>({
+    when: 'Encoded bytes are not what their codec writes, or decode to another length than their array asks for.',
+    message: ({ codec, reason }) => `Bytes encoded by '${codec}' cannot be decoded: ${reason}.`,
+    remedy: 'Get the store anew, or run `cloud-optimised verify` on it to find every such chunk.',
+  }),
+  CO_CODEC_VALUE: recipe<{ value: string; type: string; reason: string }>({
+    when: 'A value cannot be encoded exactly, or within the precision that was asked for.',
+    message: ({ value, type, reason }) => `Value '${value}' cannot be encoded as '${type}': ${reason}.`,
+    remedy: 'Choose a wider type or another codec for the array, or correct the value.',
+  }),
   CO_CUBE_DIMENSION: recipe<{ uri: string; dimension: string; expected: number | string; found: number | string }>({
     when: 'A dimension of a source is missing, or has another length than in the cube.',
     message: ({ uri, dimension, expected, found }) =>
@@ -79,6 +89,12 @@ export const cubeErrors = {
     when: 'The layout asked for an array cannot be made.',
     message: ({ array, reason }) => `Array '${array}' cannot be laid out so: ${reason}.`,
     remedy: "Correct its chunks, shards, type or codecs in the config's `zarr` block or `variables`.",
+  }),
+  CO_CUBE_UNDECIDED: recipe<{ uri: string }>({
+    when: 'A commit was interrupted, and another program changed the cube before it was repaired: nobody knows which state counts.',
+    message: ({ uri }) => `'${uri}' was changed by another program amid an unfinished commit.`,
+    remedy:
+      'Look at the cube, then run `cloud-optimised recover --decide forward` to finish the commit over that change, or `--decide back` to undo the commit.',
   }),
   CO_CUBE_CONFLICT: recipe<{ uri: string }>({
     when: 'Another writer changed a cube while this one was preparing a commit.',

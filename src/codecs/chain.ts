@@ -1,0 +1,63 @@
+import type { CodecSpec } from '../model/zarr/array.js';
+import { type BytesCodec, type CodecElement, unsupported } from './codec.js';
+import { createCodec } from './create-codec.js';
+import { numberTypeSetting } from './number-type.js';
+import { itemSizeOf } from './values/item-size.js';
+
+/** A codec of a chain, with what is known of what it makes. */
+interface Link {
+  readonly codec: BytesCodec;
+  /** Length of what it makes from so many bytes; `undefined` where that depends on the bytes. */
+  encodedLength(decodedLength: number): number | undefined;
+}
+
+const BYTES: CodecElement = { type: 'uint8', itemSize: 1, byteOrder: 'little' };
+
+/**
+ * All of an array's codecs as one: `encode` applies them in their order, `decode` backwards, each bounded by the length that the ones
+ * before it take. Each codec is told what the one before leaves: after `fixedscaleoffset` to `<i2`, blosc shuffles items of two bytes.
+ *
+ * @throws CO_CODEC_UNSUPPORTED for a codec or setting that is not known, or does not fit the type of what it is given
+ */
+export async function createCodecChain(specs: readonly CodecSpec[], element: CodecElement): Promise<BytesCodec> {
+  const links: Link[] = [];
+  let current = element;
+  for (const spec of specs) {
+    const given = current;
+    current = elementAfter(spec, given);
+    links.push({ codec: await createCodec(spec, given), encodedLength: encodedLengthOf(spec, given, current) });
+  }
+  return {
+    encode: (bytes) => encode(links, bytes),
+    decode: (bytes, decodedLength) => decode(links, bytes, decodedLength),
+  };
+}
+
+function encode(links: readonly Link[], bytes: Uint8Array): Uint8Array {
+  return links.reduce((encoded, { codec }) => codec.encode(encoded), bytes);
+}
+
+function decode(links: readonly Link[], bytes: Uint8Array, decodedLength: number | undefined): Uint8Array {
+  const lengths = [decodedLength];
+  for (const { encodedLength } of links) {
+    const before = lengths.at(-1);
+    lengths.push(before === undefined ? undefined : encodedLength(before));
+  }
+  return links.reduceRight((encoded, { codec }, index) => codec.decode(encoded, lengths[index]), bytes);
+}
+
+/** What a codec leaves to the next one. */
+function elementAfter(spec: CodecSpec, given: CodecElement): CodecElement {
+  if (spec.name !== 'delta' && spec.name !== 'fixedscaleoffset') return BYTES;
+  const plain = numberTypeSetting(spec, 'dtype');
+  if (plain.type !== given.type)
+    throw unsupported(spec.name, `its 'dtype' is '${plain.type}', but it is given '${given.type}'`);
+  const stored = numberTypeSetting(spec, 'astype', plain);
+  return { ...stored, itemSize: itemSizeOf(stored.type) };
+}
+
+function encodedLengthOf({ name }: CodecSpec, given: CodecElement, after: CodecElement): Link['encodedLength'] {
+  if (name === 'delta' || name === 'fixedscaleoffset') return (length) => (length / given.itemSize) * after.itemSize;
+  if (name === 'shuffle') return (length) => length;
+  return name === 'crc32c' ? (length) => length + 4 : () => undefined;
+}
