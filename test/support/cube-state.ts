@@ -20,7 +20,7 @@ type Get = (key: string) => Promise<Uint8Array | undefined>;
 
 /** The slice of a day. */
 export function slicePath(day: number): string {
-  return fileURLToPath(new URL(`../fixtures/slices/day-${String(day).padStart(2, '0')}.nc`, import.meta.url));
+  return fileURLToPath(new URL(`../fixtures/slices/day-${String(day).padStart(3, '0')}.nc`, import.meta.url));
 }
 
 /**
