@@ -16,6 +16,7 @@ export type {
 export type { AppendCoordinate } from './append-coordinate.js';
 export type { AppendStep } from './append-step.js';
 export { checkDimensions } from './check-dimensions.js';
+export { checkStep, type MissingLabels, missingLabels, type StepCheck } from './check-step.js';
 export type { AppendConfigObject, ConfigLike, ConfigReading, SliceSourceCode } from './config-like.js';
 export { toCubeLayout } from './cube-layout.js';
 export { type AttributeSources, groupAttributes } from './group-attributes.js';
