@@ -26,3 +26,21 @@ export interface Placement {
   readonly kept: readonly Run[];
   readonly pieces: readonly Piece[];
 }
+
+/** The parts of `runs` that go to the rows from `start` up to `end`. */
+export function clipRuns(runs: readonly Run[], start: number, end: number): Run[] {
+  return runs.flatMap(({ from, to, count }) => {
+    const first = Math.max(to, start);
+    const last = Math.min(to + count, end);
+    return first < last ? [{ from: from + first - to, to: first, count: last - first }] : [];
+  });
+}
+
+/** Adds a run to the last of `runs`, where it goes on from it, or else behind it. */
+export function addRun(runs: Run[], { from, to, count }: Run): void {
+  const last = runs.at(-1);
+  const goesOn = last !== undefined && last.from + last.count === from && last.to + last.count === to;
+  if (count === 0) return;
+  if (goesOn) runs[runs.length - 1] = { ...last, count: last.count + count };
+  else runs.push({ from, to, count });
+}

@@ -1,0 +1,106 @@
+import { CloudOptimisedError } from '../../errors/index.js';
+import type { StoredArray } from '../../model/data-type.js';
+import { type Dataset, type Region, sizeOf, type Variable } from '../../model/dataset.js';
+import { objectShape } from '../../model/zarr/array.js';
+import type { ChunkRun } from './chunk-run.js';
+import type { Run } from './placement.js';
+import { blaming } from './write-blame.js';
+
+/** Values for a region of an array, as part of what was read at once. */
+export interface Part {
+  /** The region, in the array. */
+  readonly start: readonly number[];
+  readonly count: readonly number[];
+  /** What was read, and where in it the region begins. */
+  readonly values: StoredArray;
+  readonly shape: readonly number[];
+  readonly offset: readonly number[];
+}
+
+/** Opens a source, by its position in the batch; its variables give values as the cube stores them. Whoever gives it closes it. */
+export type OpenSource = (source: number) => Promise<Dataset>;
+
+/** Rows that one source brings to a unit of work. */
+export interface SourceRuns {
+  readonly source: number;
+  readonly runs: readonly Run[];
+}
+
+/** Reads what the sources bring to a unit of work, each in as few slabs as do. Sorted by place. */
+export async function readParts(run: ChunkRun, pieces: readonly SourceRuns[], open: OpenSource): Promise<Part[]> {
+  const parts: Part[] = [];
+  for (const { source, runs } of pieces) {
+    parts.push(...(await blaming(source, async () => readSource(run, runs, await open(source)))));
+  }
+  const axis = Math.max(0, run.appendAxis);
+  return parts.sort((a, b) => (a.start[axis] ?? 0) - (b.start[axis] ?? 0));
+}
+
+async function readSource(run: ChunkRun, runs: readonly Run[], dataset: Dataset): Promise<Part[]> {
+  const variable = dataset.variables.get(run.name);
+  if (!variable) {
+    throw new CloudOptimisedError('CO_UNEXPECTED', { reason: `'${dataset.uri}' has lost its variable '${run.name}'` });
+  }
+  const region = regionOf(run);
+  if (run.appendAxis < 0) {
+    const values = await readSlab(variable, region);
+    return [{ ...region, values, shape: region.count, offset: region.start.map(() => 0) }];
+  }
+  const parts: Part[] = [];
+  for (const slab of slabsOf(runs)) parts.push(...(await readRows(variable, region, slab, run.appendAxis)));
+  return parts;
+}
+
+/** The values that the objects of a unit of work have. */
+export function regionOf({ array, from, to }: Pick<ChunkRun, 'array' | 'from' | 'to'>): Region {
+  const shape = objectShape(array);
+  const start = from.map((first, axis) => first * (shape[axis] ?? 1));
+  const end = to.map((last, axis) => Math.min(last * (shape[axis] ?? 1), array.shape[axis] ?? 0));
+  return { start, count: start.map((first, axis) => (end[axis] ?? 0) - first) };
+}
+
+/** Rows of a source that are read at once, and the runs among them. */
+interface Slab {
+  readonly first: number;
+  readonly end: number;
+  readonly runs: readonly Run[];
+}
+
+/** Puts runs together that lie close in the source: a chunk is decoded anew for each read. At most half of what is read is not wanted. */
+function slabsOf(runs: readonly Run[]): Slab[] {
+  const slabs: Slab[] = [];
+  let wanted = 0;
+  for (const run of runs.toSorted((a, b) => a.from - b.from)) {
+    const last = slabs.at(-1);
+    const end = run.from + run.count;
+    wanted += run.count;
+    if (last && end - last.first <= 2 * wanted) {
+      slabs[slabs.length - 1] = { first: last.first, end: Math.max(end, last.end), runs: [...last.runs, run] };
+    } else {
+      slabs.push({ first: run.from, end, runs: [run] });
+      wanted = run.count;
+    }
+  }
+  return slabs;
+}
+
+async function readRows(variable: Variable, region: Region, { first, end, runs }: Slab, axis: number): Promise<Part[]> {
+  const start = region.start.with(axis, first);
+  const shape = region.count.with(axis, end - first);
+  const values = await readSlab(variable, { start, count: shape });
+  return runs.map(({ from, to, count }) => ({
+    start: region.start.with(axis, to),
+    count: region.count.with(axis, count),
+    values,
+    shape,
+    offset: shape.map((_, at) => (at === axis ? from - first : 0)),
+  }));
+}
+
+async function readSlab(variable: Variable, region: Region): Promise<StoredArray> {
+  const values = await variable.read(region);
+  const expected = sizeOf(region.count);
+  if (values.length === expected) return values;
+  const reason = `reading '${variable.name}' gave ${values.length} values instead of ${expected}`;
+  throw new CloudOptimisedError('CO_UNEXPECTED', { reason });
+}
