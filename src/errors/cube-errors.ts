@@ -51,6 +51,12 @@ export const cubeErrors = {
       `Coordinate '${coordinate}' of '${uri}' is '${found}' at index ${index}, expected '${expected}'.`,
     remedy: 'Publish the file as another dataset, or regrid it (target_dimension_grids, or a slice source).',
   }),
+  CO_CUBE_COORDINATE: recipe<{ uri: string; dimension: string; template: string | undefined }>({
+    when: 'A dimension of a source has no coordinate: no variable of its own name that varies along it alone.',
+    message: ({ uri, dimension, template }) =>
+      `Dimension '${dimension}' of '${uri}' has no coordinate${template ? `, and '${template}' has none that fits` : ''}.`,
+    remedy: 'Correct the file, or put a file with the coordinate beside the config, as `<dataset_name>.nc`.',
+  }),
   CO_CUBE_TYPE: recipe<{ uri: string; variable: string; expected: string; found: string; reason: string }>({
     when: "A variable of a source has values that the cube's type cannot hold exactly.",
     message: ({ uri, variable, expected, found, reason }) =>

@@ -22,9 +22,9 @@ export const runErrors = {
     message: ({ dataset, owner }) => `'${dataset}' is being written by ${owner}.`,
     remedy: 'Wait until it ends; the lock of a process that died is taken over by itself.',
   }),
-  CO_LOCK_LOST: recipe<{ dataset: string; owner: string }>({
-    when: 'The lock on a dataset was taken over by another process, because this one did not renew it in time.',
-    message: ({ dataset, owner }) => `The lock on '${dataset}' was taken over by ${owner}.`,
+  CO_LOCK_LOST: recipe<{ dataset: string; reason: string }>({
+    when: 'This process did not renew its lock on a dataset in time: another one took it over, or may have.',
+    message: ({ dataset, reason }) => `The lock on '${dataset}' is lost: ${reason}.`,
     remedy: 'Run again; what was not committed is repaired.',
   }),
   CO_LEDGER_UNREADABLE: recipe<{ uri: string; reason: string }>({
