@@ -1,0 +1,64 @@
+import { type AttributeValue, attributeText } from '../../model/attributes.js';
+import { packingOf } from '../../model/cf/unpack.js';
+import { isInteger, isNumeric } from '../../model/data-type.js';
+import type { JsonAttributes } from '../../model/zarr/array.js';
+import { attributesToJson } from '../../model/zarr/attributes.js';
+import type { ArrayDesign } from './design-cube.js';
+
+/** Limits and marks that are told in packed numbers (CF 8.1), and so are wrong where these change. */
+const OF_PACKED_NUMBERS = ['missing_value', 'valid_min', 'valid_max', 'valid_range'];
+
+/**
+ * The attributes of a new array: those of the source with their exact numbers, then packing, units and calendar as asked, then the attributes
+ * asked. `_FillValue` is none of them.
+ */
+export function designAttributes(design: ArrayDesign): JsonAttributes {
+  const { asked } = design;
+  const { _FillValue, _ARRAY_DIMENSIONS, ...attributes } = {
+    ...attributesToJson(sourceAttributes(design)),
+    ...(asked.scaleFactor === undefined ? {} : { scale_factor: numberAttribute(asked.scaleFactor) }),
+    ...(asked.addOffset === undefined ? {} : { add_offset: numberAttribute(asked.addOffset) }),
+    ...(asked.units === undefined ? {} : { units: asked.units }),
+    ...(asked.calendar === undefined ? {} : { calendar: asked.calendar }),
+    ...asked.attributes,
+  } as Record<string, unknown>;
+  return attributes;
+}
+
+/** A float that is whole stays a float in JSON. */
+function numberAttribute(value: number): unknown {
+  return Number.isInteger(value) ? Float64Array.of(value) : value;
+}
+
+function sourceAttributes(design: ArrayDesign): Map<string, AttributeValue> {
+  const { type, variable } = design;
+  const attributes = new Map<string, AttributeValue>(variable?.attributes);
+  if (type === 'bool' && attributeText(attributes, 'dtype') === 'bool') attributes.delete('dtype');
+  if (isOtherType(design)) attributes.delete('_Unsigned');
+  if (isUnpacked(design)) {
+    attributes.delete('scale_factor');
+    attributes.delete('add_offset');
+  }
+  if (isRepacked(design)) for (const name of OF_PACKED_NUMBERS) attributes.delete(name);
+  return attributes;
+}
+
+function isOtherType({ asked, variable }: ArrayDesign): boolean {
+  return asked.type !== undefined && variable !== undefined && asked.type !== variable.type;
+}
+
+/** Whether floats are asked for where the source packs integers: they hold the values themselves, unless a packing is asked for too. */
+export function isUnpacked({ asked, type, variable }: ArrayDesign): boolean {
+  if (!variable || !packingOf(variable.attributes) || !isInteger(variable.type)) return false;
+  const isFloat = isNumeric(type) && !isInteger(type);
+  return isFloat && asked.scaleFactor === undefined && asked.addOffset === undefined;
+}
+
+function isRepacked(design: ArrayDesign): boolean {
+  const { asked, variable } = design;
+  if (!variable) return false;
+  if (isUnpacked(design)) return true;
+  const packing = packingOf(variable.attributes);
+  const isOther = (value: number | undefined, own: number) => value !== undefined && value !== own;
+  return isOther(asked.scaleFactor, packing?.scale ?? 1) || isOther(asked.addOffset, packing?.offset ?? 0);
+}

@@ -1,0 +1,110 @@
+import { attributeText } from '../../model/attributes.js';
+import { fillValuesOf } from '../../model/cf/missing-values.js';
+import { applyUnsigned } from '../../model/cf/unsigned.js';
+import { allocate, isInteger, isNumeric, type NumericType } from '../../model/data-type.js';
+import type { FillValue, JsonAttributes, ZarrArray } from '../../model/zarr/array.js';
+import { isUnpacked } from './design-attributes.js';
+import { type ArrayDesign, layoutError } from './design-cube.js';
+
+type Fill = Pick<ZarrArray, 'fillValue' | 'masked'>;
+
+/** The fill values that netCDF has for types of which none is declared. */
+const NETCDF_FILL: Readonly<Record<string, number | bigint>> = {
+  int8: -127,
+  uint8: 255,
+  int16: -32767,
+  uint16: 65535,
+  int32: -2147483647,
+  uint32: 4294967295,
+  int64: -9223372036854775806n,
+  uint64: 18446744073709551614n,
+};
+
+/**
+ * The fill value of a new array: as asked, or as the source declares it where the type holds it, or not-a-number for floats. Integers get netCDF's
+ * where the source has none of the variable, or floats. Otherwise there is none that marks missing values, and chunks that are not there are zeros.
+ *
+ * @param attributes those of the new array
+ * @throws CO_CUBE_LAYOUT where the type does not hold the fill value asked for
+ */
+export function designFill(design: ArrayDesign, attributes: JsonAttributes): Fill {
+  const asked = design.asked.fillValue ?? askedAttribute(design);
+  if (asked !== undefined && asked !== null) return { fillValue: held(design, asked), masked: true };
+  if (design.asked.fillValue === null) return none(design);
+  return sourceFill(design, attributes) ?? defaultFill(design);
+}
+
+function askedAttribute({ asked }: ArrayDesign): FillValue | undefined {
+  return asked.attributes?._FillValue as FillValue | undefined;
+}
+
+function held({ name, type }: ArrayDesign, value: Exclude<FillValue, null>): FillValue {
+  const fitting = isNumeric(type) ? heldNumber(type, value) : heldOther(type, value);
+  if (fitting !== undefined) return fitting;
+  throw layoutError(name, `its type '${type}' does not hold the fill value '${value}'`);
+}
+
+function heldOther(type: string, value: Exclude<FillValue, null>): FillValue | undefined {
+  return typeof value === (type === 'bool' ? 'boolean' : 'string') ? value : undefined;
+}
+
+/** A float32 has the nearest. */
+function heldNumber(type: NumericType, value: Exclude<FillValue, null>): number | bigint | undefined {
+  if (value === 'NaN' && !isInteger(type)) return Number.NaN;
+  if (typeof value !== 'number' && typeof value !== 'bigint') return undefined;
+  if (type === 'float32') return Math.fround(Number(value));
+  const own = typeof value === 'bigint' ? BigInt64Array.of(value) : Float64Array.of(value);
+  return fillValuesOf(new Map([['_FillValue', own]]), type).values[0];
+}
+
+function none({ format, type }: ArrayDesign): Fill {
+  if (format === 2) return { fillValue: null, masked: false };
+  return { fillValue: zeroOf(type), masked: false };
+}
+
+function zeroOf(type: string): FillValue {
+  if (!isNumeric(type)) return type === 'bool' ? false : '';
+  if (!isInteger(type)) return Number.NaN;
+  return type.endsWith('64') ? 0n : 0;
+}
+
+/** @returns `undefined` where the source declares none, or one that says nothing in the new array */
+function sourceFill(design: ArrayDesign, attributes: JsonAttributes): Fill | undefined {
+  const { type, variable } = design;
+  if (!variable || isUnpacked(design)) return undefined;
+  if (!isNumeric(type)) {
+    const text = type === 'bool' ? undefined : attributeText(variable.attributes, '_FillValue');
+    return text === undefined ? undefined : { fillValue: text, masked: true };
+  }
+  const declared = declaredNumber(design);
+  if (declared === undefined) return undefined;
+  // Under `_Unsigned` the array stores the bits, and tells its fill value as it tells its type.
+  const isAsItIs = attributes._Unsigned !== undefined || type === variable.type;
+  return isAsItIs ? { fillValue: declared, masked: true } : fittingFill(type, declared);
+}
+
+function fittingFill(type: NumericType, declared: number | bigint): Fill | undefined {
+  const fillValue = heldNumber(type, declared);
+  return fillValue === undefined || !Number.isFinite(Number(fillValue)) ? undefined : { fillValue, masked: true };
+}
+
+function declaredNumber({ asked, variable }: ArrayDesign): number | bigint | undefined {
+  if (!variable || !isNumeric(variable.type)) return undefined;
+  const isOther = asked.type !== undefined && asked.type !== variable.type;
+  const attributes = new Map([...variable.attributes].filter(([name]) => name === '_FillValue'));
+  const { type } = isOther
+    ? applyUnsigned({ type: variable.type, values: allocate(variable.type, 0) }, variable.attributes)
+    : variable;
+  return fillValuesOf(attributes, type as NumericType, isOther && type !== variable.type).values[0];
+}
+
+function defaultFill(design: ArrayDesign): Fill {
+  const { name, type, variable } = design;
+  if (isNumeric(type) && !isInteger(type)) return { fillValue: Number.NaN, masked: true };
+  const isMade = !variable;
+  if (isMade && type === 'bool') throw layoutError(name, 'truth values need a declared fill value');
+  const comesFromFloats = variable !== undefined && isNumeric(variable.type) && !isInteger(variable.type);
+  if (isInteger(type) && (isMade || comesFromFloats))
+    return { fillValue: NETCDF_FILL[type] as number | bigint, masked: true };
+  return none(design);
+}

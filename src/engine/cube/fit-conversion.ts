@@ -1,0 +1,137 @@
+/**
+ * How the stored values of a source's variable become the stored values of a cube's array.
+ *
+ * @module
+ */
+import { CloudOptimisedError } from '../../errors/index.js';
+import type { Attributes } from '../../model/attributes.js';
+import {
+  convertNumbers,
+  encodingConflict,
+  type Refusals,
+  type TargetEncoding,
+} from '../../model/cf/convert-numbers.js';
+import { type NumberEncoding, numberEncodingOf, standsForTheSame } from '../../model/cf/number-encoding.js';
+import { isNumeric, type NumericArray, type StoredArray } from '../../model/data-type.js';
+import type { Variable } from '../../model/dataset.js';
+import type { Cube, ZarrArray } from '../../model/zarr/array.js';
+import { parentAttributes, parentInCube, targetEncodingOf } from './fit-encoding.js';
+import { convertTexts } from './fit-texts.js';
+
+/** Tells where in the source's variable a value lies, by its place among those that are converted. */
+export type Locate = (index: number) => readonly number[];
+
+/** A way from stored values to stored values. */
+export interface Conversion {
+  /** Whether the values stay what they are, whatever they are. */
+  readonly isRaw: boolean;
+  /** @throws CO_CUBE_VALUE, CO_CUBE_TIME for the first value that cannot be told in the array's encoding */
+  apply(values: StoredArray, locate: Locate): StoredArray;
+}
+
+/** A variable of a source beside the array that takes it. */
+export interface FitSubject {
+  readonly uri: string;
+  readonly variable: Pick<Variable, 'name' | 'type' | 'attributes'>;
+  /** Attributes of the source's variable that names this one as its bounds. */
+  readonly parent?: Attributes | undefined;
+  /** Whether the source holds a Zarr array of truth values, so that nothing but 0 and 1 can be among them. */
+  readonly isTruth: boolean;
+  readonly array: ZarrArray;
+  readonly arrayParent?: Attributes | undefined;
+}
+
+const RAW: Conversion = { isRaw: true, apply: (values) => values };
+
+/** Finds what belongs together. */
+export function subjectOf(
+  source: { readonly uri: string; readonly variables: ReadonlyMap<string, { readonly attributes: Attributes }> },
+  variable: Pick<Variable, 'name' | 'type' | 'attributes'>,
+  origin: ZarrArray | undefined,
+  cube: Cube,
+): FitSubject {
+  const array = cube.arrays.get(variable.name) as ZarrArray;
+  const attributes = [...source.variables.values()].map((each) => each.attributes);
+  return {
+    uri: source.uri,
+    variable,
+    parent: parentAttributes(variable.name, attributes),
+    isTruth: origin?.type === 'bool',
+    array,
+    arrayParent: parentInCube(variable.name, cube),
+  };
+}
+
+/** @throws CO_CUBE_TYPE, CO_CUBE_TIME where no value could ever be converted */
+export function conversionOf(subject: FitSubject): Conversion {
+  const { variable, array } = subject;
+  if (isText(array) !== (variable.type === 'string')) throw wrongKind(subject);
+  if (isText(array)) return convertTexts(subject);
+  if (variable.type === 'char' || !isNumeric(variable.type)) throw wrongKind(subject);
+  return convertsNumbers(subject, numberEncodingOf(variable.type, variable.attributes, subject.parent));
+}
+
+function isText({ type }: ZarrArray): boolean {
+  return type !== 'bool' && !isNumeric(type);
+}
+
+function wrongKind({ uri, variable, array }: FitSubject): CloudOptimisedError {
+  const reason = isText(array) ? 'numbers are no text' : 'text is no number';
+  const found = variable.type;
+  return new CloudOptimisedError('CO_CUBE_TYPE', { uri, variable: variable.name, expected: array.type, found, reason });
+}
+
+function convertsNumbers(subject: FitSubject, from: NumberEncoding): Conversion {
+  const { array, arrayParent, isTruth, uri, variable } = subject;
+  const to = targetEncodingOf(array, arrayParent);
+  const conflict = encodingConflict(from, to);
+  if (conflict !== undefined) throw timeError(uri, variable.name, calendarText(from), to, conflict);
+  const isBool = array.type === 'bool';
+  if (standsForTheSame(from, to) && (!isBool || isTruth)) return RAW;
+  const apply = (values: StoredArray, locate: Locate) => {
+    const converted = convertNumbers(values as NumericArray, from, to, refusalsOf(subject, from, to, locate));
+    if (isBool) checkTruth(converted, subject, locate);
+    return converted;
+  };
+  return { isRaw: false, apply };
+}
+
+function calendarText({ time }: NumberEncoding): string {
+  return time?.isMoment ? `${time.units} (${time.calendar})` : (time?.units ?? '');
+}
+
+function timeError(uri: string, variable: string, value: string, to: TargetEncoding, reason: string) {
+  return new CloudOptimisedError('CO_CUBE_TIME', { uri, variable, value, units: to.time?.units ?? '', reason });
+}
+
+function refusalsOf(subject: FitSubject, from: NumberEncoding, to: TargetEncoding, locate: Locate): Refusals {
+  const { uri, variable } = subject;
+  return {
+    value: (index, value) => {
+      throw valueError(subject, String(value), locate(index));
+    },
+    time: (index, value) => {
+      const at = `at [${locate(index).join(', ')}] has no number of type ${to.type} there that is the same time`;
+      throw timeError(uri, variable.name, `${value} ${from.time?.units}`, to, at);
+    },
+  };
+}
+
+function checkTruth(values: NumericArray, subject: FitSubject, locate: Locate): void {
+  const wrong = values.findIndex((value: number | bigint) => value !== 0 && value !== 1);
+  if (wrong >= 0) throw valueError(subject, String(values[wrong]), locate(wrong));
+}
+
+/** CO_CUBE_VALUE for a value of the subject. */
+export function valueError({ uri, variable, array }: FitSubject, value: string, index: readonly number[]) {
+  const type = typeText(array);
+  return new CloudOptimisedError('CO_CUBE_VALUE', { uri, variable: variable.name, value, index, type });
+}
+
+function typeText({ type, attributes, fillValue, masked }: ZarrArray): string {
+  const packing = ['scale_factor', 'add_offset']
+    .filter((name) => attributes[name] !== undefined)
+    .map((name) => `${name} ${attributes[name]}`);
+  const fill = masked ? [`fill value ${fillValue}`] : ['no fill value'];
+  return `${type} (${[...packing, ...fill].join(', ')})`;
+}
