@@ -3,7 +3,7 @@ import { packingOf } from '../../model/cf/unpack.js';
 import { isInteger, isNumeric } from '../../model/data-type.js';
 import type { JsonAttributes } from '../../model/zarr/array.js';
 import { attributesToJson } from '../../model/zarr/attributes.js';
-import type { ArrayDesign } from './design-cube.js';
+import type { ArrayDesign } from './design-array.js';
 
 /** Limits and marks that are told in packed numbers (CF 8.1), and so are wrong where these change. */
 const OF_PACKED_NUMBERS = ['missing_value', 'valid_min', 'valid_max', 'valid_range'];

@@ -1,5 +1,5 @@
-import type { ArrayDesign } from './design-cube.js';
-import { layoutError } from './design-cube.js';
+import type { ArrayDesign } from './design-array.js';
+import { layoutError } from './design-array.js';
 import { valueBytes } from './object-grid.js';
 
 /** How an array is cut into chunks, and chunks are gathered in shards. */

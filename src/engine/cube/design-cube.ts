@@ -4,28 +4,15 @@
  * @module
  */
 import { CloudOptimisedError } from '../../errors/index.js';
-import type { CodecSpec, Cube, ZarrArray, ZarrFormat, ZarrType } from '../../model/zarr/array.js';
+import type { CodecSpec, Cube, ZarrArray, ZarrType } from '../../model/zarr/array.js';
+import { type ArrayDesign, layoutError } from './design-array.js';
 import { designAttributes } from './design-attributes.js';
 import { designChunks } from './design-chunks.js';
 import { designFill } from './design-fill.js';
-import { conversionOf, subjectOf } from './fit-conversion.js';
+import { conversionOf } from './fit-conversion.js';
+import { subjectOf } from './fit-subject.js';
 import type { ArrayLayout, CubeLayout } from './layout.js';
 import type { SourceOutline, VariableOutline } from './outline.js';
-
-/** What an array is made from. */
-export interface ArrayDesign {
-  readonly name: string;
-  readonly format: ZarrFormat;
-  readonly appendDimension: string;
-  /** What is asked: for the array, and else for all. */
-  readonly asked: ArrayLayout;
-  /** `undefined` where the source lacks it. */
-  readonly variable: VariableOutline | undefined;
-  readonly dimensions: readonly string[];
-  /** Lengths in the source. */
-  readonly lengths: readonly number[];
-  readonly type: ZarrType;
-}
 
 /**
  * Lays out a new cube. Of each property of an array goes first what is asked for it, then what is asked for all, then what the source has, then
@@ -111,9 +98,4 @@ function designCodecs({ asked, type, variable }: ArrayDesign): readonly CodecSpe
   const { zarr } = variable ?? {};
   if (!zarr) return [BLOSC];
   return zarr.type === type ? zarr.codecs : zarr.codecs.filter(({ configuration }) => !('dtype' in configuration));
-}
-
-/** CO_CUBE_LAYOUT for an array. */
-export function layoutError(array: string, reason: string): CloudOptimisedError {
-  return new CloudOptimisedError('CO_CUBE_LAYOUT', { array, reason });
 }

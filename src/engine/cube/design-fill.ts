@@ -3,8 +3,8 @@ import { fillValuesOf } from '../../model/cf/missing-values.js';
 import { applyUnsigned } from '../../model/cf/unsigned.js';
 import { allocate, isInteger, isNumeric, type NumericType } from '../../model/data-type.js';
 import type { FillValue, JsonAttributes, ZarrArray } from '../../model/zarr/array.js';
+import { type ArrayDesign, layoutError } from './design-array.js';
 import { isUnpacked } from './design-attributes.js';
-import { type ArrayDesign, layoutError } from './design-cube.js';
 
 type Fill = Pick<ZarrArray, 'fillValue' | 'masked'>;
 

@@ -8,9 +8,10 @@ import { attributeText } from '../../model/attributes.js';
 import { packingOf } from '../../model/cf/unpack.js';
 import { isInteger, type StoredArray } from '../../model/data-type.js';
 import type { Cube, ZarrArray } from '../../model/zarr/array.js';
-import { conversionOf, subjectOf } from './fit-conversion.js';
+import { conversionOf } from './fit-conversion.js';
 import { checkDimensions, checkLength, dimensionsOfCube } from './fit-dimensions.js';
 import { attributesOfArray } from './fit-encoding.js';
+import { subjectOf } from './fit-subject.js';
 import { checkGrid, findGridDifference, GRID_TOLERANCE } from './grid-compare.js';
 import type { SourceOutline, VariableOutline } from './outline.js';
 

@@ -4,7 +4,6 @@
  * @module
  */
 import { CloudOptimisedError } from '../../errors/index.js';
-import type { Attributes } from '../../model/attributes.js';
 import {
   convertNumbers,
   encodingConflict,
@@ -13,54 +12,12 @@ import {
 } from '../../model/cf/convert-numbers.js';
 import { type NumberEncoding, numberEncodingOf, standsForTheSame } from '../../model/cf/number-encoding.js';
 import { isNumeric, type NumericArray, type StoredArray } from '../../model/data-type.js';
-import type { Variable } from '../../model/dataset.js';
-import type { Cube, ZarrArray } from '../../model/zarr/array.js';
-import { parentAttributes, parentInCube, targetEncodingOf } from './fit-encoding.js';
+import type { ZarrArray } from '../../model/zarr/array.js';
+import { targetEncodingOf } from './fit-encoding.js';
+import { type Conversion, type FitSubject, type Locate, valueError } from './fit-subject.js';
 import { convertTexts } from './fit-texts.js';
 
-/** Tells where in the source's variable a value lies, by its place among those that are converted. */
-export type Locate = (index: number) => readonly number[];
-
-/** A way from stored values to stored values. */
-export interface Conversion {
-  /** Whether the values stay what they are, whatever they are. */
-  readonly isRaw: boolean;
-  /** @throws CO_CUBE_VALUE, CO_CUBE_TIME for the first value that cannot be told in the array's encoding */
-  apply(values: StoredArray, locate: Locate): StoredArray;
-}
-
-/** A variable of a source beside the array that takes it. */
-export interface FitSubject {
-  readonly uri: string;
-  readonly variable: Pick<Variable, 'name' | 'type' | 'attributes'>;
-  /** Attributes of the source's variable that names this one as its bounds. */
-  readonly parent?: Attributes | undefined;
-  /** Whether the source holds a Zarr array of truth values, so that nothing but 0 and 1 can be among them. */
-  readonly isTruth: boolean;
-  readonly array: ZarrArray;
-  readonly arrayParent?: Attributes | undefined;
-}
-
 const RAW: Conversion = { isRaw: true, apply: (values) => values };
-
-/** Finds what belongs together. */
-export function subjectOf(
-  source: { readonly uri: string; readonly variables: ReadonlyMap<string, { readonly attributes: Attributes }> },
-  variable: Pick<Variable, 'name' | 'type' | 'attributes'>,
-  origin: ZarrArray | undefined,
-  cube: Cube,
-): FitSubject {
-  const array = cube.arrays.get(variable.name) as ZarrArray;
-  const attributes = [...source.variables.values()].map((each) => each.attributes);
-  return {
-    uri: source.uri,
-    variable,
-    parent: parentAttributes(variable.name, attributes),
-    isTruth: origin?.type === 'bool',
-    array,
-    arrayParent: parentInCube(variable.name, cube),
-  };
-}
 
 /** @throws CO_CUBE_TYPE, CO_CUBE_TIME where no value could ever be converted */
 export function conversionOf(subject: FitSubject): Conversion {
@@ -120,18 +77,4 @@ function refusalsOf(subject: FitSubject, from: NumberEncoding, to: TargetEncodin
 function checkTruth(values: NumericArray, subject: FitSubject, locate: Locate): void {
   const wrong = values.findIndex((value: number | bigint) => value !== 0 && value !== 1);
   if (wrong >= 0) throw valueError(subject, String(values[wrong]), locate(wrong));
-}
-
-/** CO_CUBE_VALUE for a value of the subject. */
-export function valueError({ uri, variable, array }: FitSubject, value: string, index: readonly number[]) {
-  const type = typeText(array);
-  return new CloudOptimisedError('CO_CUBE_VALUE', { uri, variable: variable.name, value, index, type });
-}
-
-function typeText({ type, attributes, fillValue, masked }: ZarrArray): string {
-  const packing = ['scale_factor', 'add_offset']
-    .filter((name) => attributes[name] !== undefined)
-    .map((name) => `${name} ${attributes[name]}`);
-  const fill = masked ? [`fill value ${fillValue}`] : ['no fill value'];
-  return `${type} (${[...packing, ...fill].join(', ')})`;
 }

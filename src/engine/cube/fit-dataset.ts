@@ -7,9 +7,10 @@ import type { StoredArray } from '../../model/data-type.js';
 import { checkRegion, type Dataset, type Region, type Variable } from '../../model/dataset.js';
 import type { Cube, ZarrArray } from '../../model/zarr/array.js';
 import { arrange, isArranged, locateIn } from './fit-arrange.js';
-import { type Conversion, conversionOf, subjectOf } from './fit-conversion.js';
+import { conversionOf } from './fit-conversion.js';
 import { checkDimensions } from './fit-dimensions.js';
 import { storedTypeOf } from './fit-encoding.js';
+import { type Conversion, subjectOf } from './fit-subject.js';
 
 /**
  * The variables of the cube that the source has, in the cube's order of dimensions and type. Their `read()` yields exactly what the cube's

@@ -1,7 +1,7 @@
 import { attributeText } from '../../model/attributes.js';
 import type { StoredArray } from '../../model/data-type.js';
 import type { ZarrType } from '../../model/zarr/array.js';
-import { type Conversion, type FitSubject, type Locate, valueError } from './fit-conversion.js';
+import { type Conversion, type FitSubject, type Locate, valueError } from './fit-subject.js';
 
 /** Texts stay as they are, but for those that stand for no value. Fixed lengths refuse what they would cut. */
 export function convertTexts(subject: FitSubject): Conversion {

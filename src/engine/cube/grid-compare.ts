@@ -5,9 +5,10 @@ import { unpack } from '../../model/cf/unpack.js';
 import { isInteger, isNumeric, type NumericArray, type NumericType, type StoredArray } from '../../model/data-type.js';
 import type { Cube, ZarrArray } from '../../model/zarr/array.js';
 import { arrange, locateIn } from './fit-arrange.js';
-import { conversionOf, subjectOf } from './fit-conversion.js';
+import { conversionOf } from './fit-conversion.js';
 import { storedTypeOf, targetEncodingOf } from './fit-encoding.js';
-import { toleranceAt } from './grid-tolerance.js';
+import { subjectOf } from './fit-subject.js';
+import { type Meaning, toleranceAt } from './grid-tolerance.js';
 import type { SourceOutline, VariableOutline } from './outline.js';
 
 /** Coordinates agree where they are apart by no more than this part of the distance to the nearest neighbour. */
@@ -81,9 +82,6 @@ function converted({ cube, outline, variable }: GridComparison, values: StoredAr
     ),
   );
 }
-
-/** Numbers, or texts, by what they stand for; not-a-number where there is none. */
-export type Meaning = ArrayLike<number | bigint | string>;
 
 function meaningOf(values: StoredArray, array: ZarrArray): Meaning {
   const type = storedTypeOf(array.type);

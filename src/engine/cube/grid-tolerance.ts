@@ -1,5 +1,7 @@
 import { stridesOf } from '../../model/zarr/copy-box.js';
-import type { Meaning } from './grid-compare.js';
+
+/** Numbers, or texts, by what they stand for; not-a-number where there is none. */
+export type Meaning = ArrayLike<number | bigint | string>;
 
 /** What a float64 computed in another way may be off, relative to its size. */
 const COMPUTED = 1e-12;

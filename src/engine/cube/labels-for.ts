@@ -5,8 +5,9 @@ import { meantNumbers, numberEncodingOf } from '../../model/cf/number-encoding.j
 import { isNumeric, type NumericArray, type StoredArray } from '../../model/data-type.js';
 import type { Cube, ZarrArray } from '../../model/zarr/array.js';
 import { arrange, locateIn } from './fit-arrange.js';
-import { conversionOf, subjectOf } from './fit-conversion.js';
+import { conversionOf } from './fit-conversion.js';
 import { dimensionsOfCube } from './fit-dimensions.js';
+import { subjectOf } from './fit-subject.js';
 import { gridArrays } from './grid.js';
 import type { SourceOutline, VariableOutline } from './outline.js';
 

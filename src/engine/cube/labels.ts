@@ -7,7 +7,7 @@ export type Label = number | bigint | string;
  * @returns negative where `a` is before `b`, 0 where they are the same label
  */
 export function compareLabels(a: Label, b: Label): number {
-  if (typeof a === 'string' !== (typeof b === 'string')) return typeof a === 'string' ? 1 : -1;
+  if ((typeof a === 'string') !== (typeof b === 'string')) return typeof a === 'string' ? 1 : -1;
   if (a < b) return -1;
   return a > b ? 1 : 0;
 }
