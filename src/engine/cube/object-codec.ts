@@ -32,7 +32,7 @@ export class ObjectCoders {
   }
 }
 
-function encodingOf({ type, chunks, shards, fillValue, codecs, byteOrder, order }: ZarrArray): string {
+function encodingOf({ type, chunks, shards, shardIndex, fillValue, codecs, byteOrder, order }: ZarrArray): string {
   const fill = `${typeof fillValue} ${Object.is(fillValue, -0) ? '-0' : String(fillValue)}`;
-  return JSON.stringify([type, chunks, shards ?? null, fill, codecs, byteOrder, order]);
+  return JSON.stringify([type, chunks, shards ?? null, shardIndex ?? null, fill, codecs, byteOrder, order]);
 }

@@ -70,13 +70,16 @@ function rowsByLabel(labels: readonly Label[]): Map<Label, Found> {
   return rows;
 }
 
-/** Which way the first of these that has two different labels goes; ascending where none tells. */
-export function directionOf(arrays: readonly StoredArray[]): Direction {
-  for (const labels of arrays) {
-    const [first, last] = [labels[0], labels.at(-1)];
-    if (first === undefined || last === undefined) continue;
-    const order = compareLabels(first, last);
-    if (order !== 0) return order < 0 ? 'ascending' : 'descending';
-  }
-  return 'ascending';
+/**
+ * Which way an axis runs. A cube of two rows or more tells; a new one is descending only where all sources of several rows are, so that
+ * one file in disorder does not turn the axis.
+ */
+export function directionOf(existing: StoredArray, batch: readonly StoredArray[]): Direction {
+  const telling = existing.length > 1 ? [existing] : batch.filter(({ length }) => length > 1);
+  return telling.length > 0 && telling.every(falls) ? 'descending' : 'ascending';
+}
+
+function falls(labels: StoredArray): boolean {
+  const own = labelsIn(labels);
+  return own.every((label, row) => row === 0 || compareLabels(own[row - 1] ?? label, label) > 0);
 }

@@ -25,7 +25,7 @@ export interface PlacePolicy {
    * `as-given` puts them at the end in the order given, without a look at it; `none` takes none.
    */
   readonly placement: 'ordered' | 'end' | 'as-given' | 'none';
-  /** By default that of the cube, or else of the first source that tells. */
+  /** By default that of the cube, or of a new one's sources; see `directionOf`. */
   readonly direction?: Direction | undefined;
 }
 
@@ -96,7 +96,12 @@ export function placeByLabels(
   batch: readonly SourceLabels[],
   policy: PlacePolicy,
 ): BatchPlacement {
-  const direction = policy.direction ?? directionOf([existing, ...batch.map(({ labels }) => labels)]);
+  const direction =
+    policy.direction ??
+    directionOf(
+      existing,
+      batch.map(({ labels }) => labels),
+    );
   const claims = new ClaimBook(new LabelAxis(existing, direction), policy);
   batch.forEach(({ source, labels }, position) => {
     claims.add(source ?? position, labelsIn(labels));

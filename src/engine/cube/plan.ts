@@ -4,10 +4,10 @@
  * @module
  */
 import type { ObjectChanges } from '../../contracts/cube-store.js';
+import { objectKey } from '../../formats/zarr/object-key.js';
 import { sizeOf } from '../../model/dataset.js';
 import type { Cube } from '../../model/zarr/array.js';
 import type { ChunkRun } from './chunk-run.js';
-import { objectKey } from './object-format.js';
 import { indicesOf, valueBytes, withLength } from './object-grid.js';
 import type { Placement } from './placement.js';
 import { type ArrayPlan, type PlanSource, planArray } from './plan-array.js';

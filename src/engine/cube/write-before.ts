@@ -1,10 +1,10 @@
 import type { Storage } from '../../contracts/storage.js';
 import { CloudOptimisedError } from '../../errors/index.js';
+import { objectKey } from '../../formats/zarr/object-key.js';
 import type { StoredArray } from '../../model/data-type.js';
 import { objectShape, type ZarrArray } from '../../model/zarr/array.js';
 import type { ChunkRun } from './chunk-run.js';
 import type { ObjectCoder, ObjectCoders } from './object-codec.js';
-import { objectKey } from './object-format.js';
 import { indicesOf, objectGrid } from './object-grid.js';
 
 /** Where objects of before are. */

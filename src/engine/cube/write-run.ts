@@ -4,9 +4,9 @@
  * @module
  */
 import { setImmediate } from 'node:timers/promises';
+import { objectKey } from '../../formats/zarr/object-key.js';
 import { sizeOf } from '../../model/dataset.js';
 import type { ChunkRun, ChunkRunResult } from './chunk-run.js';
-import { objectKey } from './object-format.js';
 import { indicesOf, valueBytes } from './object-grid.js';
 import { regionOfObject } from './write-assemble.js';
 import { type BeforeBench, ObjectsBefore } from './write-before.js';

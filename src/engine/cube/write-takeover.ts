@@ -1,6 +1,6 @@
+import { sameEncoding } from '../../formats/zarr/same-encoding.js';
 import { objectShape, type ZarrArray } from '../../model/zarr/array.js';
 import type { ChunkRun } from './chunk-run.js';
-import { sameEncoding } from './object-format.js';
 import { clipRuns, type Run } from './placement.js';
 import type { ObjectsBefore } from './write-before.js';
 import { blaming } from './write-blame.js';
