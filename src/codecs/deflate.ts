@@ -5,6 +5,12 @@ import { checkSettings, integerSetting } from './settings.js';
 
 type Transform = (bytes: Uint8Array, options: ZlibOptions) => Buffer;
 
+/** What Node's functions return when `info` is asked for, which their types do not tell. */
+interface Inflated {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
 /** numcodecs' `gzip`: a member of RFC 1952; several after each other decode to all of them. @throws CO_CODEC_UNSUPPORTED */
 export function createGzip(spec: CodecSpec): BytesCodec {
   return deflateCodec(spec, gzipSync, gunzipSync);
@@ -15,14 +21,16 @@ export function createZlib(spec: CodecSpec): BytesCodec {
   return deflateCodec(spec, deflateSync, inflateSync);
 }
 
-/** Inflates to at most `limit` bytes. @throws CO_CODEC_DATA */
+/** Inflates all of `bytes`, to exactly `length` bytes where that is known. @throws CO_CODEC_DATA */
 export function inflateBounded(
   codec: string,
   inflate: Transform,
   bytes: Uint8Array,
   length: number | undefined,
 ): Uint8Array {
-  const inflated = inflateOrThrow(codec, inflate, bytes, length);
+  const { buffer: inflated, engine } = inflateOrThrow(codec, inflate, bytes, length);
+  const rest = bytes.length - engine.bytesWritten;
+  if (rest > 0) throw corrupt(codec, `${rest} bytes are left over`);
   if (length === undefined || inflated.length === length) return plain(inflated);
   throw corrupt(codec, `they hold ${inflated.length} bytes, expected ${length}`);
 }
@@ -36,10 +44,11 @@ function deflateCodec(spec: CodecSpec, deflate: Transform, inflate: Transform): 
   };
 }
 
-function inflateOrThrow(codec: string, inflate: Transform, bytes: Uint8Array, length: number | undefined): Buffer {
+function inflateOrThrow(codec: string, inflate: Transform, bytes: Uint8Array, length: number | undefined): Inflated {
   const maxOutputLength = Math.max(1, length ?? DECODED_LIMIT);
   try {
-    return inflate(bytes, { maxOutputLength, chunkSize: chunkSizeFor(length ?? 4 * bytes.length) });
+    const options = { maxOutputLength, chunkSize: chunkSizeFor(length ?? 4 * bytes.length), info: true };
+    return inflate(bytes, options) as unknown as Inflated;
   } catch (cause) {
     throw corrupt(codec, reasonOf(cause, maxOutputLength), cause);
   }

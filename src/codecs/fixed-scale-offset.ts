@@ -72,11 +72,12 @@ function unpack(packed: NumericArray, { offset, scale, plain, stored }: Packing)
   return values;
 }
 
+/** Keeps the sign of zero, as NumPy does. */
 function roundHalfEven(value: number): number {
   const down = Math.floor(value);
   const rest = value - down;
-  if (rest !== 0.5) return rest < 0.5 ? down : down + 1;
-  return down % 2 === 0 ? down : down + 1;
+  const isUp = rest === 0.5 ? down % 2 !== 0 : rest > 0.5;
+  return (isUp ? down + 1 : down) || value * 0;
 }
 
 function refused(value: number, type: NumericType): CloudOptimisedError<'CO_CODEC_VALUE'> {
