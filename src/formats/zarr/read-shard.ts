@@ -1,0 +1,83 @@
+import { CloudOptimisedError, isCoded } from '../../errors/index.js';
+import type { StoredArray } from '../../model/data-type.js';
+import type { Region } from '../../model/dataset.js';
+import { stridesOf } from '../../model/zarr/copy-box.js';
+import { chunkError } from './chunk-coder.js';
+import { positions, times } from './grid.js';
+import { forEachBounded } from './map-bounded.js';
+import { innerBytes } from './object-coder.js';
+import type { ObjectSource } from './read-array.js';
+import { type IndexLayout, type InnerChunk, indexLayout, indexOf, parseIndex } from './shard-index.js';
+
+/** Ranges of one shard that are read at once. */
+const CONCURRENT = 4;
+
+/** What gives the bytes of inner chunks: the whole shard in memory, or ranges of it. */
+interface Shard {
+  readonly entries: readonly (InnerChunk | undefined)[];
+  read(entry: InnerChunk): Promise<Uint8Array>;
+}
+
+/**
+ * Decodes the inner chunks of the shard at `origin` that a region touches. Where it touches most of them, the shard is read whole;
+ * else its index, and the ranges that the index tells.
+ *
+ * @throws CO_ZARR_CHUNK, or a storage error
+ */
+export async function readInnerChunks(
+  source: ObjectSource,
+  origin: readonly number[],
+  { start, count }: Region,
+  take: (values: StoredArray, origin: readonly number[]) => void,
+): Promise<void> {
+  const { chunks } = source.array;
+  const layout = indexLayout(source.array);
+  const from = chunks.map((length, axis) =>
+    Math.max(0, Math.floor(((start[axis] ?? 0) - (origin[axis] ?? 0)) / length)),
+  );
+  const to = chunks.map((length, axis) => {
+    const end = (start[axis] ?? 0) + (count[axis] ?? 0) - (origin[axis] ?? 0);
+    return Math.min(layout.grid[axis] ?? 0, Math.ceil(end / length));
+  });
+  const wanted = to.reduce((product, end, axis) => product * (end - (from[axis] ?? 0)), 1);
+  const shard = await (2 * wanted > layout.count ? readWhole(source, layout) : readIndex(source, layout));
+  if (!shard) return;
+  const strides = stridesOf(layout.grid);
+  await forEachBounded(positions(from, to), CONCURRENT, async (index) => {
+    const entry = shard.entries[index.reduce((at, position, axis) => at + position * (strides[axis] ?? 1), 0)];
+    if (!entry) return;
+    const values = source.coder.decode(await shard.read(entry), source.folder.uri(source.key));
+    take(
+      values,
+      times(index, chunks).map((at, axis) => at + (origin[axis] ?? 0)),
+    );
+  });
+}
+
+async function readWhole({ folder, key }: ObjectSource, layout: IndexLayout): Promise<Shard | undefined> {
+  const bytes = await folder.get(key);
+  if (!bytes) return undefined;
+  const uri = folder.uri(key);
+  const entries = parseIndex(indexOf(bytes, layout, uri), layout, uri);
+  return { entries, read: async (entry) => innerBytes(bytes, entry, uri) };
+}
+
+async function readIndex({ folder, key, coder }: ObjectSource, layout: IndexLayout): Promise<Shard | undefined> {
+  const uri = folder.uri(key);
+  const range = layout.location === 'start' ? { offset: 0, length: layout.size } : { suffix: layout.size };
+  const index = await folder.getRange(key, range).catch((error) => shortAsChunk(error, uri));
+  if (!index) return undefined;
+  const read = async (entry: InnerChunk) => {
+    if (entry.length > coder.maxEncoded) throw chunkError(uri, `an inner chunk claims to have ${entry.length} bytes`);
+    const bytes = await folder.getRange(key, entry).catch((error) => shortAsChunk(error, uri));
+    if (bytes) return bytes;
+    throw new CloudOptimisedError('CO_STORAGE_NOT_FOUND', { uri });
+  };
+  return { entries: parseIndex(index, layout, uri), read };
+}
+
+/** A shard that ends before its index says is a broken chunk. */
+function shortAsChunk(error: unknown, uri: string): never {
+  if (isCoded(error, 'CO_STORAGE_SHORT_READ')) throw chunkError(uri, 'the shard is shorter than it tells', error);
+  throw error;
+}

@@ -1,0 +1,132 @@
+/**
+ * Arrays as Zarr v3 tells of them: `zarr.json`.
+ *
+ * @module
+ */
+import { itemSizeOf } from '../../codecs/index.js';
+import type { FillValue, JsonAttributes, ZarrArray, ZarrType } from '../../model/zarr/array.js';
+import { dataTypeOf, parseDataType } from './data-types.js';
+import {
+  fillAttributeToJson,
+  fillValueToJson,
+  parseFillAttribute,
+  parseFillValue,
+  sameFillValue,
+} from './fill-values.js';
+import { type Document, isObject, quoted } from './metadata-error.js';
+import { withoutTime, withTime } from './time-attributes.js';
+import { parseV3Codecs, v3Codecs } from './v3-codecs.js';
+
+const MEMBERS: readonly string[] = [
+  'zarr_format',
+  'node_type',
+  'shape',
+  'data_type',
+  'chunk_grid',
+  'chunk_key_encoding',
+  'fill_value',
+  'codecs',
+  'attributes',
+  'dimension_names',
+  'storage_transformers',
+];
+
+/** @throws CO_ZARR_METADATA, CO_CODEC_UNSUPPORTED */
+export function parseV3Array(document: Document): ZarrArray {
+  checkMembers(document);
+  const { type, spelling, timeAttributes } = parseDataType(document);
+  const shape = document.lengths('shape', 0);
+  const fillValue = fillValueOf(document, type);
+  const { masked, attributes } = parseAttributes(document, type, fillValue);
+  return {
+    type,
+    shape,
+    dimensions: dimensionsOf(document, shape),
+    fillValue,
+    masked,
+    attributes: withTime(attributes, timeAttributes),
+    ...keysOf(document),
+    ...parseV3Codecs(document, chunkShapeOf(document, shape), type),
+    ...(spelling === undefined ? {} : { spelling }),
+  };
+}
+
+function checkMembers(document: Document): void {
+  if (document.get('zarr_format') !== 3)
+    throw document.error(`'zarr_format' is ${quoted(document.get('zarr_format'))}`);
+  const unknown = Object.entries(document.members).find(([name, value]) => {
+    const optional = isObject(value) && value.must_understand === false;
+    return !MEMBERS.includes(name) && !optional;
+  });
+  if (unknown) throw document.error(`its member '${unknown[0]}' is not known`);
+  const transformers = document.get('storage_transformers') ?? [];
+  if (quoted(transformers) !== '[]')
+    throw document.error(`storage transformers are not supported: ${quoted(transformers)}`);
+}
+
+function fillValueOf(document: Document, type: ZarrType): FillValue {
+  const json = document.get('fill_value') ?? null;
+  const value = parseFillValue(json, type);
+  if (value === undefined || value === null) throw document.error(`the fill_value ${quoted(json)} is no ${type}`);
+  return value;
+}
+
+function parseAttributes(document: Document, type: ZarrType, fillValue: FillValue) {
+  const { _FillValue: json, ...attributes } =
+    document.get('attributes') === undefined ? {} : document.child('attributes').members;
+  const value = json === undefined ? undefined : parseFillAttribute(json, type);
+  if (value === undefined)
+    return { masked: false, attributes: json === undefined ? attributes : { ...attributes, _FillValue: json } };
+  if (sameFillValue(value, fillValue)) return { masked: true, attributes };
+  return { masked: false, attributes: { ...attributes, _FillValue: value } };
+}
+
+function dimensionsOf(document: Document, shape: readonly number[]): string[] {
+  const names = document.get('dimension_names') ?? (shape.length === 0 ? [] : undefined);
+  if (!Array.isArray(names) || names.length !== shape.length) {
+    throw document.error(`'dimension_names' is ${quoted(names)} for ${shape.length} dimensions`);
+  }
+  if (names.every((name) => typeof name === 'string')) return names;
+  throw document.error(`not all of its dimensions have names: ${quoted(names)}`);
+}
+
+function chunkShapeOf(document: Document, shape: readonly number[]): number[] {
+  const grid = document.child('chunk_grid');
+  if (grid.get('name') !== 'regular')
+    throw document.error(`the chunk_grid ${quoted(grid.get('name'))} is not supported`);
+  const chunks = grid.child('configuration').lengths('chunk_shape', 1);
+  if (chunks.length === shape.length) return chunks;
+  throw document.error(`${chunks.length} chunk lengths for ${shape.length} dimensions`);
+}
+
+function keysOf(document: Document): Pick<ZarrArray, 'keyEncoding' | 'separator'> {
+  const encoding = document.child('chunk_key_encoding');
+  const keyEncoding = encoding.oneOf('name', ['default', 'v2']);
+  const configuration = encoding.get('configuration') === undefined ? undefined : encoding.child('configuration');
+  const usual = keyEncoding === 'default' ? '/' : '.';
+  return { keyEncoding, separator: configuration?.oneOf('separator', ['/', '.'], usual) ?? usual };
+}
+
+/** The `zarr.json` of an array, as a value for `encodeJson`. */
+export function v3ArrayDocument(array: ZarrArray): unknown {
+  return {
+    shape: array.shape,
+    data_type: array.spelling ?? dataTypeOf(array.type),
+    chunk_grid: { name: 'regular', configuration: { chunk_shape: array.shards ?? array.chunks } },
+    chunk_key_encoding: { name: array.keyEncoding, configuration: { separator: array.separator } },
+    fill_value: fillValueToJson(array.fillValue, array.type),
+    codecs: v3Codecs(array, itemSizeOf(array.type)),
+    attributes: attributesOf(array),
+    dimension_names: array.dimensions,
+    zarr_format: 3,
+    node_type: 'array',
+    storage_transformers: [],
+  };
+}
+
+function attributesOf(array: ZarrArray): JsonAttributes {
+  const { _FillValue: other, ...attributes } = withoutTime(array);
+  const marker = array.masked ? array.fillValue : other;
+  if (marker === undefined) return attributes;
+  return { ...attributes, _FillValue: fillAttributeToJson(marker as FillValue, array.type) };
+}
