@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CubeTransaction, ObjectChanges } from '../../../src/contracts/cube-store.js';
+import type { Companion, CubeTransaction, ObjectChanges } from '../../../src/contracts/cube-store.js';
 import type { ObjectCoder } from '../../../src/engine/cube/object-codec.js';
 import { indicesOf, objectGrid } from '../../../src/engine/cube/object-grid.js';
 import type { Placement } from '../../../src/engine/cube/placement.js';
@@ -169,6 +169,7 @@ export class MemoryTransaction implements CubeTransaction {
   readonly dataset: MemoryStorage;
   readonly ledger: MemoryStorage;
   committed: Cube | undefined;
+  companions: readonly Companion[] | undefined;
   aborted = false;
   changes: ObjectChanges | undefined;
   #copies: ReadonlyMap<string, string> = new Map();
@@ -192,8 +193,9 @@ export class MemoryTransaction implements CubeTransaction {
     return copies;
   }
 
-  async commit(next: Cube): Promise<void> {
+  async commit(next: Cube, companions?: readonly Companion[]): Promise<void> {
     this.committed = next;
+    this.companions = companions;
     await this.dataset.delete(this.changes?.removed ?? []);
   }
 
