@@ -68,7 +68,9 @@ async function isForward(
   state: Committed & JournalDocument,
   decision: Decision | undefined,
 ): Promise<boolean> {
-  if ((await putRootAgain(place, journal, state)) === 'put') return true;
+  const outcome = await putRootAgain(place, journal, state);
+  if (outcome === 'put') return true;
+  if (outcome !== 'refused') throw outcome;
   if (decision === undefined) throw new CloudOptimisedError('CO_CUBE_UNDECIDED', { uri: place.uri });
   if (decision === 'back') return false;
   const found = await readRoot(place.dataset, state.root.key);

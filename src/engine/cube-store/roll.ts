@@ -5,8 +5,8 @@ import type { Clearing, Committed, Journal, JournalText, Preparing, Writing } fr
 import { type CubePlaces, putBack } from './kept-objects.js';
 import { digestOf, readRoot, type SeenRoot } from './watched-roots.js';
 
-/** What the root put of a commit came to. */
-export type RootOutcome = 'put' | 'refused';
+/** What the root put of a commit came to: it stands, another writer was first, or there was no room for it. */
+export type RootOutcome = 'put' | 'refused' | CloudOptimisedError<'CO_STORAGE_FULL'>;
 
 /**
  * Undoes what a transaction wrote. First what it created, which makes room on a full disk. Once all is back the journal says that
@@ -45,8 +45,9 @@ export async function putRoot(
     await places.dataset.put(state.root.key, encode(rootText(state)), condition);
     return 'put';
   } catch (error) {
-    if (!isCoded(error, 'CO_STORAGE_PRECONDITION', 'CO_STORAGE_NOT_FOUND')) throw error;
-    return 'refused';
+    if (isCoded(error, 'CO_STORAGE_PRECONDITION', 'CO_STORAGE_NOT_FOUND')) return 'refused';
+    if (isFull(error)) return error;
+    throw error;
   }
 }
 
@@ -108,6 +109,11 @@ async function putTexts(storage: Storage, texts: readonly JournalText[]): Promis
   const last = texts.at(-1);
   await inParallel(texts.slice(0, -1), ({ key, text }) => storage.put(key, encode(text)));
   if (last) await storage.put(last.key, encode(last.text));
+}
+
+/** Of all failures the one that tells for sure that nothing was put. */
+function isFull(error: unknown): error is CloudOptimisedError<'CO_STORAGE_FULL'> {
+  return isCoded(error, 'CO_STORAGE_FULL');
 }
 
 function ifMatch({ etag }: SeenRoot) {

@@ -2,10 +2,10 @@ import type { Companion, CubeTransaction, ObjectChanges } from '../../contracts/
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { Cube } from '../../model/zarr/array.js';
 import { commitRecord, rootKeyOf } from './commit-record.js';
-import { findJournal, type Journal, type KeptObject } from './journal.js';
+import { type Committed, findJournal, type Journal, type KeptObject } from './journal.js';
 import { copyKeys, keepAside } from './kept-objects.js';
 import { type Repair, type RepairPlace, roll } from './repair.js';
-import { finishCommit, putRoot, takeBackDocuments } from './roll.js';
+import { finishCommit, putRoot, type RootOutcome, takeBackDocuments } from './roll.js';
 import type { WatchedRoots } from './watched-roots.js';
 
 /** How a transaction begins. */
@@ -61,12 +61,9 @@ export class ZarrCubeTransaction implements CubeTransaction {
       companions,
       before: seen?.digest ?? null,
     });
-    await this.#journal.put(record);
-    if ((await putRoot(this.#place, this.#journal, record, seen)) === 'refused') {
-      await takeBackDocuments(this.#place, record);
-      await this.#journal.put({ state: 'writing', created: record.created, replaced: record.replaced });
-      throw await this.#conflict();
-    }
+    await this.#record(record);
+    const outcome = await putRoot(this.#place, this.#journal, record, seen);
+    if (outcome !== 'put') throw await this.#takeBack(record, outcome);
     await finishCommit(this.#place, this.#journal, record);
   }
 
@@ -74,6 +71,24 @@ export class ZarrCubeTransaction implements CubeTransaction {
     const found = await findJournal(this.#place.ledger);
     if (found?.document.transaction !== this.#journal.transaction) return;
     if (found.document.state !== 'committed') await roll(this.#place, found);
+  }
+
+  /** Without the record nothing has happened: what was written goes at once, which on a full disk makes room. */
+  async #record(record: Committed): Promise<void> {
+    try {
+      await this.#journal.put(record);
+    } catch (error) {
+      await this.abort().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #takeBack(record: Committed, outcome: Exclude<RootOutcome, 'put'>): Promise<CloudOptimisedError> {
+    await takeBackDocuments(this.#place, record);
+    await this.#journal.put({ state: 'writing', created: record.created, replaced: record.replaced });
+    if (outcome === 'refused') return await this.#conflict();
+    await this.abort();
+    return outcome;
   }
 
   /** A look before the record is written, so that the common conflict needs no taking back. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { ByteRange, ObjectInfo, PutOptions, Storage } from '../../contracts/storage.js';
+import type { ObjectInfo, Storage } from '../../contracts/storage.js';
+import { StorageView } from './storage-view.js';
 
 /** The documents that make a folder a Zarr group, and the one that tells of all its arrays. */
-export const ROOT_KEYS: ReadonlySet<string> = new Set(['zarr.json', '.zmetadata', '.zgroup']);
+const ROOT_KEYS: ReadonlySet<string> = new Set(['zarr.json', '.zmetadata', '.zgroup']);
 
 /** A root document as it was when it was read: its tag, and a digest of its bytes. */
 export interface SeenRoot {
@@ -19,68 +20,36 @@ export function digestOf(bytes: Uint8Array | string): string {
 export async function readRoot(
   storage: Storage,
   key: string,
+  known?: ObjectInfo,
 ): Promise<{ bytes: Uint8Array; seen: SeenRoot } | undefined> {
-  const info = await storage.head(key);
+  const info = known ?? (await storage.head(key));
   const bytes = info && (await storage.get(key));
   return info && bytes ? { bytes, seen: { etag: info.etag, digest: digestOf(bytes) } } : undefined;
 }
 
 /** Reads from a cube, and remembers which versions of its root documents were read. */
-export class WatchedRoots implements Storage {
-  readonly root: string;
-  readonly supportsWrites: boolean;
-  readonly supportsListing: boolean;
-  readonly supportsConditionalPut: boolean;
-  readonly #storage: Storage;
+export class WatchedRoots extends StorageView {
+  readonly #headed = new Map<string, ObjectInfo>();
   readonly #seen = new Map<string, SeenRoot | undefined>();
-
-  constructor(storage: Storage) {
-    this.#storage = storage;
-    this.root = storage.root;
-    this.supportsWrites = storage.supportsWrites;
-    this.supportsListing = storage.supportsListing;
-    this.supportsConditionalPut = storage.supportsConditionalPut;
-  }
 
   /** The version of a root document that was read, or is there now; `undefined` where there is none. */
   async seen(key: string): Promise<SeenRoot | undefined> {
-    if (!this.#seen.has(key)) await this.#look(key);
+    if (!this.#seen.has(key)) await this.get(key);
     return this.#seen.get(key);
   }
 
-  async #look(key: string): Promise<Uint8Array | undefined> {
-    const found = await readRoot(this.#storage, key);
+  override async head(key: string): Promise<ObjectInfo | undefined> {
+    const info = await this.storage.head(key);
+    if (!ROOT_KEYS.has(key)) return info;
+    if (info) this.#headed.set(key, info);
+    else this.#seen.set(key, undefined);
+    return info;
+  }
+
+  override async get(key: string): Promise<Uint8Array | undefined> {
+    if (!ROOT_KEYS.has(key)) return await this.storage.get(key);
+    const found = await readRoot(this.storage, key, this.#headed.get(key));
     this.#seen.set(key, found?.seen);
     return found?.bytes;
   }
-
-  async get(key: string): Promise<Uint8Array | undefined> {
-    return ROOT_KEYS.has(key) ? await this.#look(key) : await this.#storage.get(key);
-  }
-
-  getRange(key: string, range: ByteRange): Promise<Uint8Array> {
-    return this.#storage.getRange(key, range);
-  }
-
-  head(key: string): Promise<ObjectInfo | undefined> {
-    return this.#storage.head(key);
-  }
-
-  list(prefix: string): AsyncIterable<ObjectInfo> {
-    return this.#storage.list(prefix);
-  }
-
-  listFolders(prefix: string): Promise<readonly string[]> {
-    return this.#storage.listFolders(prefix);
-  }
-
-  put(key: string, data: Uint8Array, options?: PutOptions): Promise<ObjectInfo> {
-    return this.#storage.put(key, data, options);
-  }
-
-  delete(keys: readonly string[]): Promise<void> {
-    return this.#storage.delete(keys);
-  }
-
-  async close(): Promise<void> {}
 }

@@ -105,7 +105,8 @@ describe.each(Object.keys(makers))('a cube in %s', (where) => {
   });
   afterAll(() => maker.release());
 
-  describe.each(Object.entries(KINDS))('%s', (_name, kind) => {
+  const kinds = Object.entries(KINDS).filter(([, { consolidated }]) => consolidated || where !== 'S3');
+  describe.each(kinds)('%s', (_name, kind) => {
     it.each(Object.entries(scenariosOf(kind)))(
       '%s: killed anywhere, the next run finds all or nothing',
       async (name, scenario) => {

@@ -1,6 +1,7 @@
 /** Cubes with chunks of two rows, and what is done to them. Their objects hold plain words: nobody decodes them here. */
 import type { Storage } from '../../../src/contracts/storage.js';
 import { ZarrCubeStore } from '../../../src/engine/cube-store/zarr-cube-store.js';
+import { objectKey } from '../../../src/formats/zarr/index.js';
 import type { Cube, ZarrArray, ZarrFormat } from '../../../src/model/zarr/array.js';
 
 export interface CubeKind {
@@ -34,6 +35,7 @@ function arrayOf(kind: CubeKind, dimensions: readonly string[], shape: readonly 
     masked: true,
     codecs: [],
     attributes: {},
+    keyEncoding: kind.format === 3 ? 'default' : 'v2',
     separator: kind.format === 3 ? '/' : '.',
     byteOrder: 'little',
     order: 'C',
@@ -53,8 +55,8 @@ export function cubeOf(kind: CubeKind, rows: number): Cube {
   };
 }
 
-export function keyOf({ format }: CubeKind, name: string, ...index: number[]): string {
-  return format === 3 ? `${name}/c/${index.join('/')}` : `${name}/${index.join('.')}`;
+export function keyOf(kind: CubeKind, name: string, ...index: number[]): string {
+  return objectKey(name, arrayOf(kind, [], []), index);
 }
 
 /** Three rows, in chunks of two. */
