@@ -1,10 +1,11 @@
 import { attributeText } from '../../model/attributes.js';
 import { fillValuesOf } from '../../model/cf/missing-values.js';
 import { applyUnsigned } from '../../model/cf/unsigned.js';
-import { allocate, isInteger, isNumeric, type NumericType } from '../../model/data-type.js';
+import { allocate, byteSize, isInteger, isNumeric, type NumericType } from '../../model/data-type.js';
 import type { FillValue, JsonAttributes, ZarrArray } from '../../model/zarr/array.js';
 import { type ArrayDesign, layoutError } from './design-array.js';
 import { isUnpacked } from './design-attributes.js';
+import type { VariableOutline } from './outline.js';
 
 type Fill = Pick<ZarrArray, 'fillValue' | 'masked'>;
 
@@ -76,26 +77,31 @@ function sourceFill(design: ArrayDesign, attributes: JsonAttributes): Fill | und
     const text = type === 'bool' ? undefined : attributeText(variable.attributes, '_FillValue');
     return text === undefined ? undefined : { fillValue: text, masked: true };
   }
-  const declared = declaredNumber(design);
-  if (declared === undefined) return undefined;
-  // Under `_Unsigned` the array stores the bits, and tells its fill value as it tells its type.
-  const isAsItIs = attributes._Unsigned !== undefined || type === variable.type;
-  return isAsItIs ? { fillValue: declared, masked: true } : fittingFill(type, declared);
+  const meant = declaredNumber(variable);
+  if (meant === undefined) return undefined;
+  // Under `_Unsigned` the array stores the bits, and tells its fill value by its own type.
+  const isSigned = attributes._Unsigned !== undefined && type === variable.type;
+  return fittingFill(type, isSigned ? bitsOf(meant, type) : meant);
 }
 
+function bitsOf(value: number | bigint, type: NumericType): bigint {
+  const bits = byteSize(type) * 8;
+  return type.startsWith('u') ? BigInt.asUintN(bits, BigInt(value)) : BigInt.asIntN(bits, BigInt(value));
+}
+
+/** A value that the type cannot hold marks nothing in it. */
 function fittingFill(type: NumericType, declared: number | bigint): Fill | undefined {
   const fillValue = heldNumber(type, declared);
-  return fillValue === undefined || !Number.isFinite(Number(fillValue)) ? undefined : { fillValue, masked: true };
+  const isTooLarge = Math.abs(Number(fillValue)) === Number.POSITIVE_INFINITY && Number.isFinite(Number(declared));
+  return fillValue === undefined || isTooLarge ? undefined : { fillValue, masked: true };
 }
 
-function declaredNumber({ asked, variable }: ArrayDesign): number | bigint | undefined {
-  if (!variable || !isNumeric(variable.type)) return undefined;
-  const isOther = asked.type !== undefined && asked.type !== variable.type;
-  const attributes = new Map([...variable.attributes].filter(([name]) => name === '_FillValue'));
-  const { type } = isOther
-    ? applyUnsigned({ type: variable.type, values: allocate(variable.type, 0) }, variable.attributes)
-    : variable;
-  return fillValuesOf(attributes, type as NumericType, isOther && type !== variable.type).values[0];
+/** The fill value by the sign that `_Unsigned` gives the variable's numbers. */
+function declaredNumber({ attributes, type: stored }: VariableOutline): number | bigint | undefined {
+  if (!isNumeric(stored)) return undefined;
+  const { type } = applyUnsigned({ type: stored, values: allocate(stored, 0) }, attributes);
+  const declared = new Map([...attributes].filter(([name]) => name === '_FillValue'));
+  return fillValuesOf(declared, type, type !== stored && type.startsWith('u')).values[0];
 }
 
 function defaultFill(design: ArrayDesign): Fill {

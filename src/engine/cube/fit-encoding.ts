@@ -44,15 +44,19 @@ function fillOf(array: ZarrArray, { stored, type, missing }: NumberEncoding): nu
   return declared ?? (isInteger(type) ? missing[0] : Number.NaN);
 }
 
-/** Attributes of the variable that names `name` as its bounds (CF 7.1, 7.4). */
-export function parentAttributes(name: string, attributes: Iterable<Attributes>): Attributes | undefined {
-  for (const candidate of attributes)
-    if (attributeText(candidate, 'bounds') === name || attributeText(candidate, 'climatology') === name)
-      return candidate;
+/** Those attributes that name a variable as the bounds of theirs (CF 7.1, 7.4): its numbers are told in their units. */
+export function parentAttributes(name: string, candidates: Iterable<Attributes>): Attributes | undefined {
+  for (const attributes of candidates)
+    if (attributeText(attributes, 'bounds') === name || attributeText(attributes, 'climatology') === name)
+      return attributes;
   return undefined;
 }
 
 /** The same, in a cube. */
 export function parentInCube(name: string, cube: Cube): Attributes | undefined {
-  return parentAttributes(name, [...cube.arrays.values()].map(attributesOfArray));
+  for (const array of cube.arrays.values()) {
+    const { bounds, climatology } = array.attributes;
+    if (bounds === name || climatology === name) return attributesOfArray(array);
+  }
+  return undefined;
 }
