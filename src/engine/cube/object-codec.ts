@@ -1,12 +1,5 @@
-import type { StoredArray } from '../../model/data-type.js';
+import { createObjectCoder, type ObjectCoder } from '../../formats/zarr/object-coder.js';
 import type { ZarrArray } from '../../model/zarr/array.js';
-
-/** Encodes and decodes whole objects of one array. `undefined` stands for an object that is not there: all fill. */
-export interface ObjectCoder {
-  /** @param values all of the object, edges filled up */
-  encode(values: StoredArray): Uint8Array | undefined;
-  decode(bytes: Uint8Array | undefined): StoredArray;
-}
 
 /** Makes the coder of an array. */
 export type CreateObjectCoder = (array: ZarrArray) => Promise<ObjectCoder>;
@@ -16,7 +9,7 @@ export class ObjectCoders {
   readonly #create: CreateObjectCoder;
   readonly #coders = new Map<string, Promise<ObjectCoder>>();
 
-  constructor(create: CreateObjectCoder) {
+  constructor(create: CreateObjectCoder = createObjectCoder) {
     this.#create = create;
   }
 

@@ -2,7 +2,7 @@ import { CloudOptimisedError } from '../../errors/index.js';
 import { objectShape, type ZarrArray } from '../../model/zarr/array.js';
 import type { ChunkRun } from './chunk-run.js';
 import { objectGrid } from './object-grid.js';
-import { overlapping, type PlacedRows } from './plan-rows.js';
+import type { PlacedRows } from './plan-rows.js';
 
 /** What planning needs to know of a source; an outline tells it. */
 export interface PlanSource {
@@ -64,7 +64,7 @@ function boxesOf({ array, before, appendAxis }: ArrayChange, rows: PlacedRows): 
   const [next, old] = [grid[appendAxis] ?? 0, before ? (objectGrid(before)[appendAxis] ?? 0) : 0];
   const at = (first: number, end: number): ObjectBox[] =>
     first < end ? [{ from: all.from.with(appendAxis, first), to: all.to.with(appendAxis, end) }] : [];
-  const changed = changedObjects({ array, before, appendAxis, next, old }, rows);
+  const changed = changedObjects({ array, before, appendAxis, next }, rows);
   return {
     written: changed.flatMap(([first, end]) => at(first, end)),
     replaced: changed.flatMap(([first, end]) => at(first, Math.min(end, old))),
@@ -76,29 +76,24 @@ function boxesOf({ array, before, appendAxis }: ArrayChange, rows: PlacedRows): 
 const NOTHING: Boxes = { written: [], created: [], replaced: [], removed: [] };
 
 interface ObjectRows extends Omit<ArrayChange, 'name'> {
-  /** Objects along the append axis afterwards, and before. */
+  /** Objects along the append axis afterwards. */
   readonly next: number;
-  readonly old: number;
 }
 
 /** Ranges of objects along the append axis that are not left alone. */
-function changedObjects({ array, before, appendAxis, next, old }: ObjectRows, rows: PlacedRows): [number, number][] {
+function changedObjects({ array, before, appendAxis, next }: ObjectRows, { still }: PlacedRows): [number, number][] {
   const step = objectShape(array)[appendAxis] ?? 1;
   const length = array.shape[appendAxis] ?? 0;
-  const oldLength = before?.shape[appendAxis] ?? 0;
+  const isAsLong = before?.shape[appendAxis] === length;
   const ranges: [number, number][] = [];
-  for (let object = 0; object < next; object++) {
-    const [start, end] = [object * step, Math.min((object + 1) * step, length)];
-    const sameRows = object < old && end === Math.min((object + 1) * step, oldLength);
-    if (sameRows && isStill(rows, start, end)) continue;
-    const last = ranges.at(-1);
-    if (last?.[1] === object) last[1] = object + 1;
-    else ranges.push([object, object + 1]);
+  let done = 0;
+  for (const { to, count } of before ? still : []) {
+    const first = Math.ceil(to / step);
+    const end = isAsLong && to + count === length ? next : Math.floor((to + count) / step);
+    if (first >= end) continue;
+    if (done < first) ranges.push([done, first]);
+    done = end;
   }
+  if (done < next) ranges.push([done, next]);
   return ranges;
-}
-
-function isStill({ still }: PlacedRows, start: number, end: number): boolean {
-  const [run] = overlapping(still, start, end);
-  return run !== undefined && run.to <= start && run.to + run.count >= end;
 }

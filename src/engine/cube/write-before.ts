@@ -1,10 +1,11 @@
 import type { Storage } from '../../contracts/storage.js';
 import { CloudOptimisedError } from '../../errors/index.js';
+import type { ObjectCoder } from '../../formats/zarr/object-coder.js';
 import { objectKey } from '../../formats/zarr/object-key.js';
 import type { StoredArray } from '../../model/data-type.js';
 import { objectShape, type ZarrArray } from '../../model/zarr/array.js';
 import type { ChunkRun } from './chunk-run.js';
-import type { ObjectCoder, ObjectCoders } from './object-codec.js';
+import type { ObjectCoders } from './object-codec.js';
 import { indicesOf, objectGrid } from './object-grid.js';
 
 /** Where objects of before are. */
@@ -41,7 +42,7 @@ export class ObjectsBefore {
   async values(index: readonly number[]): Promise<StoredArray> {
     const key = objectKey(this.#run.name, this.#before, index);
     if (this.#last?.key === key) return this.#last.values;
-    const values = this.#coder.decode(await this.bytes(index));
+    const values = this.#coder.decode(await this.bytes(index), this.#bench.dataset.root + key);
     this.#last = { key, values };
     return values;
   }

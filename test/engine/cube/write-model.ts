@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Companion, CubeTransaction, ObjectChanges } from '../../../src/contracts/cube-store.js';
-import type { ObjectCoder } from '../../../src/engine/cube/object-codec.js';
 import { indicesOf, objectGrid } from '../../../src/engine/cube/object-grid.js';
 import type { Placement } from '../../../src/engine/cube/placement.js';
 import { regionOfObject } from '../../../src/engine/cube/write-assemble.js';
+import type { ObjectCoder } from '../../../src/formats/zarr/object-coder.js';
 import { objectKey } from '../../../src/formats/zarr/object-key.js';
 import type { StoredArray } from '../../../src/model/data-type.js';
 import { type Dataset, sizeOf, type Variable } from '../../../src/model/dataset.js';
