@@ -41,9 +41,8 @@ export function resolvePlugin(module: string, workingFolder: string): string {
  * @throws CO_PLUGIN_FAILED, CO_PLUGIN_NO_HANDLER, CO_HANDLER_DUPLICATE
  */
 export async function loadPlugins(registry: HandlerRegistry, addresses: readonly string[]): Promise<void> {
-  if (addresses.length > 0) shareThisPackage();
   for (const address of addresses) {
-    const exports = await load(address);
+    const exports = await importPlugin(address);
     const handlers = Object.entries(exports).filter((entry): entry is [string, HandlerClass] => isHandler(entry[1]));
     if (handlers.length === 0)
       throw new CloudOptimisedError('CO_PLUGIN_NO_HANDLER', { module: address, exports: Object.keys(exports) });
@@ -52,7 +51,9 @@ export async function loadPlugins(registry: HandlerRegistry, addresses: readonly
   }
 }
 
-async function load(address: string): Promise<Record<string, unknown>> {
+/** What a plugin exports. @param address from {@link resolvePlugin} @throws CO_PLUGIN_FAILED */
+export async function importPlugin(address: string): Promise<Record<string, unknown>> {
+  shareThisPackage();
   try {
     return (await import(address)) as Record<string, unknown>;
   } catch (cause) {

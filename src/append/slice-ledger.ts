@@ -13,7 +13,8 @@ import { randomUUID } from 'node:crypto';
 import type { Companion } from '../contracts/cube-store.js';
 import type { Storage } from '../contracts/storage.js';
 import { getJson } from '../engine/json-object.js';
-import type { LabelRun } from './label-runs.js';
+import { type LabelRun, labelRuns, labelsOfRuns } from './label-runs.js';
+import type { Label } from './labels.js';
 
 const INDEX = 'slices/index.json';
 /** Entries in a segment. */
@@ -73,6 +74,22 @@ export class SliceLedger {
   /** All sources of which the cube holds something. */
   entries(): IterableIterator<SliceEntry> {
     return this.#entries.values();
+  }
+
+  /**
+   * Entries that take labels from those who have them, for slices that bring them anew; none where nobody has them.
+   *
+   * @param taken labels, and the source that has each from now on
+   */
+  without(taken: ReadonlyMap<Label, string | undefined>): SliceEntry[] {
+    if (taken.size === 0) return [];
+    const changed: SliceEntry[] = [];
+    for (const entry of this.#entries.values()) {
+      const labels = labelsOfRuns(entry.labels);
+      const left = labels.filter((label) => !taken.has(label) || taken.get(label) === entry.source);
+      if (left.length < labels.length) changed.push({ ...entry, labels: labelRuns(left) });
+    }
+    return changed;
   }
 
   /** The documents that record these entries, for the commit that makes them true; and how to take them over once it has happened. */

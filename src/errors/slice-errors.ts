@@ -23,6 +23,12 @@ export const sliceErrors = {
       `No slice source '${name}' is registered${registered.length > 0 ? `, only ${listed(registered)}` : ''}.`,
     remedy: 'Name the module that exports it with --plugin, or pass it in `sliceSources`.',
   }),
+  CO_PLUGIN_NO_SOURCE: recipe<{ module: string; exports: readonly string[] }>({
+    when: 'A plugin module of an append exports no function and no class.',
+    message: ({ module, exports }) =>
+      `Plugin '${module}' exports no slice source${exports.length > 0 ? `, only ${listed(exports)}` : ''}.`,
+    remedy: 'Export an async function that gives a dataset, or a class with open() and close(), by its name.',
+  }),
   CO_SLICE_SOURCE_FAILED: recipe<{ name: string; slice: string; reason: string }>({
     when: 'A slice source threw an error, or gave something else than a dataset or an address.',
     message: ({ name, slice, reason }) => `The slice source '${name}' failed for '${slice}': ${reason}.`,

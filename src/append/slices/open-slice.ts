@@ -9,13 +9,17 @@ import type { StorageResolver } from '../../contracts/storage.js';
 import { findDataset, openDataset, versionOf } from '../../engine/open-dataset.js';
 import { CloudOptimisedError, isCoded } from '../../errors/index.js';
 import type { Dataset } from '../../model/dataset.js';
-import { type Polling, waitForSlice } from './polling.js';
+import type { PollingSettings } from '../config/append-config.js';
+import type { SliceSourceCode } from '../config/config-like.js';
+import { waitForSlice } from './polling.js';
 import {
   argumentsOf,
   callSliceSource,
   isDataset,
   isSliceSource,
+  type SliceClass,
   type SliceContext,
+  type SliceFunction,
   type SliceItem,
   type SliceResult,
   type SliceSources,
@@ -38,10 +42,10 @@ export interface Slice {
 /** What slices are opened with. */
 export interface SliceOptions {
   readonly resolver: StorageResolver;
-  readonly polling: Polling | undefined;
+  readonly polling: PollingSettings | undefined;
   readonly sources: SliceSources;
-  /** Name of the slice source that items are arguments of. */
-  readonly source: string | undefined;
+  /** The slice source that items are arguments of, or its name. */
+  readonly source: string | SliceSourceCode | undefined;
   /** Keyword arguments below those of each item. */
   readonly kwargs: Readonly<Record<string, unknown>>;
   readonly context: Omit<SliceContext, 'index' | 'open'>;
@@ -66,17 +70,22 @@ export async function openSlice(item: SliceItem, index: number, options: SliceOp
 
 /** What the configured slice source makes of an item; the item itself where none is configured. */
 async function resultOf(item: SliceItem, index: number, options: SliceOptions): Promise<SliceResult> {
-  const { source: name, sources, kwargs, context, resolver } = options;
-  if (name === undefined) return accepted(item);
-  const source = sources[name];
-  if (!source)
-    throw new CloudOptimisedError('CO_SLICE_SOURCE_UNKNOWN', { name, registered: Object.keys(sources).sort() });
+  const { source: configured, kwargs, context, resolver } = options;
+  if (configured === undefined) return accepted(item);
+  const name = typeof configured === 'string' ? configured : configured.name;
+  const source = typeof configured === 'string' ? registered(configured, options) : (configured as SliceFunction);
   try {
     const open = (uri: string) => openDataset(uri, resolver);
     return accepted(await callSliceSource(source, argumentsOf(item, kwargs), { ...context, index, open }));
   } catch (error) {
     throw asSourceFailure(error, name, item);
   }
+}
+
+function registered(name: string, { sources }: SliceOptions): SliceFunction | SliceClass {
+  const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
+  if (source) return source;
+  throw new CloudOptimisedError('CO_SLICE_SOURCE_UNKNOWN', { name, registered: Object.keys(sources).sort() });
 }
 
 function accepted(item: unknown): SliceResult {

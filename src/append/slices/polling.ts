@@ -7,19 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { StorageResolver } from '../../contracts/storage.js';
 import { type DatasetObject, findDataset, openFound, versionOf } from '../../engine/open-dataset.js';
 import { CloudOptimisedError, isCoded } from '../../errors/index.js';
-
-/** How slices are waited for. */
-export interface Polling {
-  /** Seconds between two looks; a slice must not change between them. */
-  readonly interval: number;
-  /** Seconds after which a slice that is not complete is given up. */
-  readonly timeout: number;
-  /** What stands after a slice's address in that of an object which tells that it is complete, such as `.done`. */
-  readonly marker?: string | undefined;
-}
-
-/** What zappend's `slice_polling: true` means. */
-export const DEFAULT_POLLING: Polling = { interval: 2, timeout: 60 };
+import type { PollingSettings } from '../config/append-config.js';
 
 /**
  * Waits until a slice is complete: its marker is there, or else its size and version (etag or time of change; over all objects
@@ -27,17 +15,17 @@ export const DEFAULT_POLLING: Polling = { interval: 2, timeout: 60 };
  *
  * @throws CO_SLICE_INCOMPLETE, and at once what no waiting mends: CO_STORAGE_ACCESS_DENIED, CO_STORAGE_URI_INVALID
  */
-export async function waitForSlice(uri: string, polling: Polling, resolver: StorageResolver): Promise<void> {
+export async function waitForSlice(uri: string, polling: PollingSettings, resolver: StorageResolver): Promise<void> {
   const { interval, timeout } = polling;
-  const end = performance.now() + timeout * 1000;
+  const end = performance.now() + timeout;
   let before: string | undefined;
   for (;;) {
     const { state, reason } = await lookAt(uri, polling, resolver, before);
     if (reason === undefined) return;
-    if (performance.now() + interval * 1000 > end)
-      throw new CloudOptimisedError('CO_SLICE_INCOMPLETE', { uri, seconds: timeout, reason });
+    if (performance.now() + interval > end)
+      throw new CloudOptimisedError('CO_SLICE_INCOMPLETE', { uri, seconds: timeout / 1000, reason });
     before = state;
-    await sleep(interval * 1000);
+    await sleep(interval);
   }
 }
 
@@ -50,7 +38,7 @@ interface Look {
 
 async function lookAt(
   uri: string,
-  { marker }: Polling,
+  { marker }: PollingSettings,
   resolver: StorageResolver,
   before: string | undefined,
 ): Promise<Look> {
