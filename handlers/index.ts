@@ -8,3 +8,4 @@ export { AnmnHourlyTsHandler } from './anmn-hourly-ts-handler.js';
 export { ArgoHandler } from './argo-handler.js';
 export { BODBAWHandler } from './bodbaw-handler.js';
 export { GenericParquetHandler } from './generic-parquet-handler.js';
+export { GenericZarrHandler } from './generic-zarr-handler.js';

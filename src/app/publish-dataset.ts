@@ -11,6 +11,7 @@ import { inputsOf } from './inputs.js';
 import { ignoredS3Options, outputOf, s3OptionsOf } from './output.js';
 import { resolvePlugin } from './plugins.js';
 import type { RunSetup } from './run-setup.js';
+import { templateOf } from './template.js';
 import { createHandler, createTasks } from './workbench.js';
 
 /** What to publish, and how. Everything but `config` has a default. */
@@ -90,6 +91,7 @@ function setupOf(config: DatasetConfig, options: PublishOptions, workingFolder: 
     config,
     plugins: (options.plugins ?? []).map((module) => resolvePlugin(module, workingFolder)),
     output: outputOf(config, options.output, workingFolder),
+    template: templateOf(config),
     inputS3: s3OptionsOf(config, 'input_data'),
     outputS3: s3OptionsOf(config, 'output_data'),
     workers: options.workers ?? availableParallelism(),

@@ -8,6 +8,8 @@ export interface RunSetup {
   readonly plugins: readonly string[];
   /** Address of the folder that holds the dataset and its ledger. */
   readonly output: string;
+  /** Where a file lies, if at all, that tells coordinates which sources may lack: beside the config. */
+  readonly template: string;
   /** How sources in S3 are reached. */
   readonly inputS3: S3Options;
   /** How the output in S3 is reached. */

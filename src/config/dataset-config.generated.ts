@@ -384,7 +384,7 @@ export type ZarrBlock = {
    */
   readonly consolidated?: boolean;
   /**
-   * Codec that compresses each chunk, after the `filters`; null for none. By default Blosc with Zstandard and shuffle.
+   * Codec that compresses each chunk, after the `filters`; null for none. By default Blosc with LZ4 and shuffle.
    */
   readonly compressor?: ZarrCodec | null;
   readonly filters?: ZarrCodecs;
@@ -397,7 +397,7 @@ export type ZarrBlock = {
     readonly [k: string]: ZarrVariable;
   } | null;
   /**
-   * How far coordinates of a file may be from those of the cube, in the coordinate's unit. By default they differ by no more than the rounding of 32-bit numbers.
+   * How far coordinates of a file may be from those of the cube, as a part of the distance to their nearest neighbour. Whole numbers and texts must be equal.
    */
   readonly grid_tolerance?: number;
   /**
@@ -552,7 +552,7 @@ export interface Variable {
    */
   readonly type: string;
   /**
-   * Zarr: dimensions of the variable in their order, for files that lack it.
+   * Zarr: dimensions of the variable in their order, for files that lack it. Where they have the dimension that files are appended along, the variable varies along it, also where files have it once.
    */
   readonly dims?: readonly string[];
   /**

@@ -21,6 +21,8 @@ export interface LedgerEntry {
   readonly objects: readonly string[];
   /** Rows left out, by reason. */
   readonly dropped: Readonly<Record<string, number>>;
+  /** Of a cube: the labels of the rows that are the source's, as the cube stores them. */
+  readonly labels?: readonly string[] | undefined;
 }
 
 /** The last failure of a source that is not in the dataset, or whose earlier version still is. */

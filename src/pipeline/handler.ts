@@ -17,6 +17,8 @@ export interface HandlerContext {
   readonly config: DatasetConfig;
   /** Encodes tables; Parquet unless the container says otherwise. */
   readonly tableWriter: TableWriter;
+  /** Opens the file beside the config that tells coordinates which files may lack: `<dataset_name>.nc`. `undefined` where there is none. */
+  readonly openTemplate?: () => Promise<Dataset | undefined>;
 }
 
 /** The source that a step works on, and where it tells what it drops and doubts. */

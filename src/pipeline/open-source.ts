@@ -43,7 +43,8 @@ function extensionOf(name: string): string {
   return /\.[^.]*(?=\/?$)/.exec(name)?.[0].toLowerCase() ?? '';
 }
 
-async function openNetcdf(object: StoredObject, size: number): Promise<Dataset> {
+/** Opens NetCDF or HDF5, by its first bytes. @throws CO_FORMAT_MISMATCH, or what the reader throws */
+export async function openNetcdf(object: StoredObject, size: number): Promise<Dataset> {
   const head = await object.storage.getRange(object.key, { offset: 0, length: Math.min(size, 8) });
   const signature = Buffer.from(head).toString('latin1');
   if (signature.startsWith('CDF')) {

@@ -8,25 +8,24 @@ import type { Executor } from '../contracts/executor.js';
 import type { SourceFile } from '../contracts/reader.js';
 import type { Storage, StorageResolver } from '../contracts/storage.js';
 import { Ledger } from '../engine/ledger/ledger.js';
-import { recover } from '../engine/ledger/recover.js';
 import { DatasetLock } from '../engine/lock/dataset-lock.js';
 import { CloudOptimisedError, describeError } from '../errors/index.js';
-import { removeEverythingElse } from './clear-existing.js';
 import type { RunObserver } from './events.js';
-import type { Handler } from './handler.js';
+import type { Handler, HandlerClass } from './handler.js';
 import { type Plan, planSources } from './plan.js';
+import type { Publication } from './publication.js';
 import { Run } from './run.js';
-import { runBatches } from './run-batches.js';
 import { findSources, type InputPath } from './sources.js';
 import { type RunSummary, SummaryBuilder } from './summary.js';
+import { tablePublication } from './table-publication.js';
 
 /** What a run needs. */
 export interface RunOptions {
   readonly config: DatasetConfig;
   readonly inputs: readonly InputPath[];
   readonly handler: Handler;
-  /** Called once it is known how many sources there are to publish. */
-  readonly executor: (sources: number) => Promise<Executor>;
+  /** Called once it is known how many tasks there are for workers, at least. */
+  readonly executor: (tasks: number) => Promise<Executor>;
   /** Finds the storages of sources. */
   readonly sources: StorageResolver;
   /** Address of the dataset, for people. */
@@ -75,28 +74,29 @@ async function dryRun(options: RunOptions, sources: readonly SourceFile[]): Prom
 async function locked(options: RunOptions, sources: readonly SourceFile[]): Promise<RunSummary> {
   const lock = await DatasetLock.acquire(options.ledger, options.config.name);
   try {
-    const ledger = await Ledger.open(options.ledger);
-    await repair(options, ledger);
-    return await publish(options, makePlan(options, ledger, sources), { ledger, lock });
+    const publication = await publicationOf(options);
+    const ledger = await publication.open(lock);
+    return await publish(options, makePlan(options, ledger, sources), { ledger, lock, publication });
   } finally {
     await lock.release();
   }
 }
 
-async function repair(options: RunOptions, ledger: Ledger): Promise<void> {
-  const { rolledBack, rolledForward } = await recover(ledger, options.dataset, options.ledger);
-  if (rolledBack + rolledForward === 0) return;
-  const message = `repaired an interrupted run: ${rolledBack} unfinished and ${rolledForward} replaced objects removed`;
-  options.observer({ type: 'notice', message });
+/** Tables and cubes are written each in their way. */
+async function publicationOf(options: RunOptions): Promise<Publication> {
+  const { writes } = options.handler.constructor as HandlerClass;
+  if (writes === 'parquet') return tablePublication(options);
+  const { cubePublication } = await import('./cube/cube-publication.js');
+  return cubePublication(options, options.handler);
 }
 
 async function publish(
   options: RunOptions,
   plan: Plan,
-  { ledger, lock }: { ledger: Ledger; lock: DatasetLock },
+  { ledger, lock, publication }: { ledger: Ledger; lock: DatasetLock; publication: Publication },
 ): Promise<RunSummary> {
   const { config, handler, dataset, observer, signal } = options;
-  const executor = await options.executor(plan.todo.length);
+  const executor = await options.executor(publication.tasksOf(plan.todo));
   const run = new Run({
     config,
     handler,
@@ -110,7 +110,7 @@ async function publish(
   });
   run.summary.skip(plan.skipped);
   try {
-    await work(run, plan.todo);
+    await work(run, plan.todo, publication);
   } catch (error) {
     // What was committed stays, and the summary tells of it; the next run repairs the rest.
     run.summary.end(options.target, describeError(error));
@@ -120,12 +120,13 @@ async function publish(
   return run.summary.build({ ...names(options), left: plan.todo.length - run.summary.done, dryRun: false });
 }
 
-async function work(run: Run, todo: readonly SourceFile[]): Promise<void> {
-  await runBatches(run, todo);
+async function work(run: Run, todo: readonly SourceFile[], publication: Publication): Promise<void> {
+  await publication.publish(run, todo);
   // A config whose attributes changed publishes no file again, but its dataset tells them.
   if (run.summary.published === 0 && run.ledger.size > 0) await run.putSidecars();
   const isComplete = run.summary.done === todo.length;
-  if (run.config.document.run_settings?.clear_existing_data && isComplete) await removeEverythingElse(run, todo);
+  const clears = run.config.document.run_settings?.clear_existing_data === true;
+  if (clears && isComplete) await publication.removeEverythingElse(run, todo);
 }
 
 function makePlan(options: RunOptions, ledger: Ledger, sources: readonly SourceFile[]): Plan {

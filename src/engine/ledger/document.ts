@@ -65,6 +65,7 @@ export class StoredLedgerEntry implements LedgerEntry {
   readonly config: string;
   readonly rows: number;
   readonly dropped: Readonly<Record<string, number>>;
+  readonly labels: readonly string[] | undefined;
   readonly #directories: readonly string[];
   readonly #files: { file: string; objects: readonly number[] }[];
 
@@ -76,6 +77,7 @@ export class StoredLedgerEntry implements LedgerEntry {
       config: this.config,
       rows: this.rows,
       dropped: this.dropped,
+      labels: this.labels,
     } = stored);
     this.#directories = directories;
     this.#files = [{ file: stored.file, objects: stored.objects }];

@@ -23,6 +23,13 @@ const MANY_DOCUMENTS = 32;
 
 const BATCHES = 'batches/';
 
+/** A commit on its way into the ledger. */
+export interface PreparedCommit {
+  /** Key relative to the ledger's own folder. */
+  readonly key: string;
+  readonly document: LedgerDocument;
+}
+
 export class Ledger {
   readonly #storage: Storage;
   readonly #entries = new Map<string, { document: string; entry: LedgerEntry }>();
@@ -82,10 +89,20 @@ export class Ledger {
 
   /** Records a commit: with this one put, it has happened. Its removals are then the caller's to carry out, and to {@link settle}. */
   async commit(batch: string, commit: LedgerCommit): Promise<void> {
+    const prepared = this.prepare(batch, commit);
+    await putJson(this.#storage, prepared.key, prepared.document, { ifAbsent: true });
+    this.apply(prepared);
+  }
+
+  /** The document that records a commit, for who puts it as a part of something greater, and then calls {@link apply}. */
+  prepare(batch: string, commit: LedgerCommit): PreparedCommit {
     const document = toDocument(commit, this.#sequence + 1);
-    const name = documentName(document.sequence, batch);
-    await putJson(this.#storage, name, document, { ifAbsent: true });
-    this.#apply(name, document);
+    return { key: documentName(document.sequence, batch), document };
+  }
+
+  /** Takes over what a document that is now put records. */
+  apply({ key, document }: PreparedCommit): void {
+    this.#apply(key, document);
   }
 
   /** Records that all pending removals are carried out. */

@@ -20,7 +20,7 @@ export function hintColumn(name: string, column: Column, attributes: Attributes,
 export async function hintVariables(
   dataset: Dataset,
   variables: Iterable<Variable>,
-  plan: TablePlan,
+  plan: Pick<TablePlan, 'attributes' | 'dropped'>,
   report: SourceReport,
 ): Promise<void> {
   const textDimensions = textDimensionsOf(dataset);
