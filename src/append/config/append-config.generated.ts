@@ -225,7 +225,7 @@ export interface Encoding {
   /**
    * Compressor, an object with numcodecs' `id` and settings. `null` or an empty list: none.
    */
-  readonly compressor?: Codec | readonly null[] | null;
+  readonly compressor?: Codec | readonly unknown[] | null;
   /**
    * Codecs before the compressor, in this order. `null` or an empty list: none.
    */

@@ -1,6 +1,6 @@
 import type { Json } from '../../config/json.js';
 import { CloudOptimisedError } from '../../errors/index.js';
-import { isInteger } from '../../model/data-type.js';
+import { isInteger, isNumeric } from '../../model/data-type.js';
 import type { FillValue } from '../../model/zarr/array.js';
 
 /**
@@ -10,18 +10,26 @@ import type { FillValue } from '../../model/zarr/array.js';
  */
 export function fillValueOf(written: Json, type: string, array: string): FillValue {
   if (written === null) return null;
-  return isInteger(type) ? integerFill(String(written), typeof written, type, array) : Number(written);
+  if (isInteger(type)) return integerFill(written, type, array);
+  return isNumeric(type) ? Number(written) : refuse(array, `it is '${type}', and has no fill value that is a number`);
 }
 
-function integerFill(text: string, writtenAs: string, type: string, array: string): number | bigint {
-  const value = /^-?\d+$/.test(text) ? BigInt(text) : undefined;
+function integerFill(written: Json, type: string, array: string): number | bigint {
+  const value = wholeNumber(written);
   const bits = BigInt(/\d+$/.exec(type)?.[0] ?? 0);
   const [least, most] = type.startsWith('u') ? [0n, 2n ** bits - 1n] : [-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n];
-  if (value === undefined || value < least || value > most)
-    refuse(array, `its fill value '${text}' does not fit into ${type}`);
-  if (writtenAs === 'number' && !isExact(Number(text)))
-    refuse(array, `its fill value '${text}' is rounded by JSON; write it as text`);
+  if (value === undefined || value < least || value > most) {
+    return refuse(array, `its fill value '${value ?? String(written)}' does not fit into ${type}`);
+  }
+  if (typeof written === 'number' && !isExact(written)) {
+    refuse(array, `its fill value '${value}' is rounded by JSON; write it as text`);
+  }
   return bits === 64n ? value : Number(value);
+}
+
+function wholeNumber(written: Json): bigint | undefined {
+  if (typeof written === 'number') return Number.isInteger(written) ? BigInt(written) : undefined;
+  return typeof written === 'string' && /^-?\d+$/.test(written) ? BigInt(written) : undefined;
 }
 
 /** The least 64-bit integer is the mark of missing times, and written as number by everyone. */

@@ -12,13 +12,13 @@ export interface AttributeSources {
   readonly config: JsonObject;
 }
 
-/** The global attributes of a target after a slice was appended, by `attrs_update_mode`. */
+/** The global attributes of a target after a slice was appended, by `attrs_update_mode`. Only where it is new, objects in them are merged. */
 export function groupAttributes(
   mode: AttributesUpdateMode,
   { target, slice, config }: AttributeSources,
 ): JsonAttributes {
-  const base = target === undefined ? created(mode, slice) : appended(mode, target, slice);
-  return mergeLayers([base as JsonObject, config]);
+  if (target === undefined) return mergeLayers([created(mode, slice) as JsonObject, config]);
+  return { ...appended(mode, target, slice), ...config };
 }
 
 function created(mode: AttributesUpdateMode, slice: JsonAttributes): JsonAttributes {
