@@ -114,7 +114,7 @@ describe('Zstandard without the length of its content', () => {
 
   it('is decoded without a known length', async () => {
     const codec = await createCodec({ name: 'zstd', configuration: {} }, itemsOf(1));
-    expect(codec.decode(raw(100_000), undefined)).toEqual(new Uint8Array(100_000).fill(7));
+    expect(Buffer.compare(codec.decode(raw(100_000), undefined), new Uint8Array(100_000).fill(7))).toBe(0);
   });
 });
 

@@ -10,7 +10,8 @@ describe('Snappy', () => {
   it('gives back what another program encoded', () => {
     fc.assert(
       fc.property(fc.oneof(few, many, fc.constant(new Uint8Array(100_000))), (bytes) => {
-        expect(decodeSnappy(new Uint8Array(snappyCompress(bytes)), bytes.length)).toEqual(bytes);
+        const decoded = decodeSnappy(new Uint8Array(snappyCompress(bytes)), bytes.length);
+        expect(Buffer.compare(decoded, bytes)).toBe(0);
       }),
     );
   });

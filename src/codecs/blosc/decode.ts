@@ -1,6 +1,5 @@
-import { bitUnshuffle } from '../bit-shuffle.js';
 import { type BytesCodec, checkClaim, corrupt, unsetBytes } from '../codec.js';
-import { unshuffle } from '../shuffle.js';
+import { bitUnshuffle, unshuffle } from '../shuffle.js';
 import type { BlockDecoders, DecodeBlock } from './blocks.js';
 import { type BloscHeader, FLAGS, formatOf, HEADER_SIZE, readHeader } from './header.js';
 import { BlockError } from './lz.js';

@@ -1,5 +1,4 @@
-import { bitShuffle } from '../bit-shuffle.js';
-import { shuffle } from '../shuffle.js';
+import { bitShuffle, shuffle, shuffledView } from '../shuffle.js';
 import type { EncodeBlock } from './blocks.js';
 import { FLAGS, HEADER_SIZE, writeHeader } from './header.js';
 import type { Scratch } from './scratch.js';
@@ -66,10 +65,12 @@ function encodeBlocks(
   return at;
 }
 
-function shuffled(block: Uint8Array, design: FrameDesign, scratch: Scratch): Uint8Array {
-  if (design.shuffle === 'none') return block;
+function shuffled(block: Uint8Array, { shuffle: order, itemSize }: FrameDesign, scratch: Scratch): Uint8Array {
+  if (order === 'none') return block;
+  const view = shuffledView(order === 'bytes' ? 'shuffle' : 'bitShuffle', block, itemSize);
+  if (view) return view;
   const target = scratch.of(block.length);
-  if (design.shuffle === 'bytes') shuffle(block, target, design.itemSize);
-  else bitShuffle(block, target, design.itemSize);
+  if (order === 'bytes') shuffle(block, target, itemSize);
+  else bitShuffle(block, target, itemSize);
   return target;
 }
