@@ -20,10 +20,10 @@ export interface ChunkCoder {
 }
 
 /** @throws CO_CODEC_UNSUPPORTED, CO_CUBE_LAYOUT for chunks of more than 2 GiB */
-export async function createChunkCoder(array: ZarrArray): Promise<ChunkCoder> {
+export async function createChunkCoder(array: ZarrArray, name = ''): Promise<ChunkCoder> {
   const { type, byteOrder, chunks, order } = array;
   const itemSize = itemSizeOf(type);
-  const length = checkedLength(chunks, itemSize);
+  const length = checkedLength(chunks, itemSize, name);
   const chain = await createCodecChain(array.codecs, { type, itemSize, byteOrder });
   const decodedLength = type === 'string' ? undefined : length * itemSize;
   const isTransposed = order === 'F' && chunks.length > 1;
@@ -41,11 +41,11 @@ export async function createChunkCoder(array: ZarrArray): Promise<ChunkCoder> {
 }
 
 /** @throws CO_CUBE_LAYOUT where an object of `shape` would be too large */
-export function checkedLength(shape: readonly number[], itemSize: number): number {
+export function checkedLength(shape: readonly number[], itemSize: number, name = ''): number {
   const length = sizeOf(shape);
   if (length * itemSize <= MAX_BYTES) return length;
   const reason = `a chunk or shard of [${shape.join(', ')}] has ${length * itemSize} bytes, more than ${MAX_BYTES}`;
-  throw new CloudOptimisedError('CO_CUBE_LAYOUT', { array: '', reason });
+  throw new CloudOptimisedError('CO_CUBE_LAYOUT', { array: name, reason });
 }
 
 /** Runs `decode`, and names the chunk in what it throws. */

@@ -16,8 +16,15 @@ import { objectKey } from './object-key.js';
 import { readInnerChunks } from './read-shard.js';
 import { folderOf, type StoreFolder } from './store-folder.js';
 
-/** Objects that are decoded at once. */
+/** Objects that are read and decoded at once. */
 const CONCURRENT = 8;
+
+/** An array in a store. */
+export interface StoredZarrArray {
+  readonly folder: StoreFolder;
+  readonly name: string;
+  readonly array: ZarrArray;
+}
 
 /**
  * Values of the array `name` as stored, row-major; all of them, or those of `region`. Chunks that are not there give fill values, zeros
@@ -31,34 +38,54 @@ export async function readArray(
   array: ZarrArray,
   region?: Region,
 ): Promise<StoredArray> {
-  return readArrayIn(folderOf(storage), name, array, region);
+  return arrayReader({ folder: folderOf(storage), name, array })(region);
 }
 
-/** As {@link readArray}, wherever the store lies. */
-export async function readArrayIn(
-  folder: StoreFolder,
-  name: string,
-  array: ZarrArray,
-  region: Region = { start: array.shape.map(() => 0), count: array.shape },
-): Promise<StoredArray> {
-  checkRegion({ name, shape: array.shape }, region);
-  const coder = await createChunkCoder(array);
-  const values = allocate(folder, name, array, region);
-  const target = { values, shape: region.count };
-  await forEachBounded(touched(array, region), CONCURRENT, async (index) => {
-    const origin = times(index, objectShape(array));
-    const key = objectKey(name, array, index);
-    await readObject({ folder, key, array, coder }, origin, region, (chunk, at) => {
+/** As {@link readArray}, for several reads of one array, wherever the store lies. */
+export function arrayReader(stored: StoredZarrArray): (region?: Region) => Promise<StoredArray> {
+  const { name, array } = stored;
+  let coder: Promise<ChunkCoder> | undefined;
+  return async (region = { start: array.shape.map(() => 0), count: array.shape }) => {
+    checkRegion({ name, shape: array.shape }, region);
+    coder ??= createChunkCoder(array, name);
+    return readRegion({ ...stored, coder: await coder }, region);
+  };
+}
+
+/** What decodes the objects of an array, together with where they lie. */
+export interface ChunkSource extends StoredZarrArray {
+  readonly coder: ChunkCoder;
+}
+
+async function readRegion(source: ChunkSource, region: Region): Promise<StoredArray> {
+  const { array } = source;
+  const whole = wholeChunk(array, region);
+  if (whole) return readWholeChunk(source, whole);
+  const target = { values: allocate(source, region), shape: region.count };
+  await forEachBounded(touched(array, region), CONCURRENT, (index) =>
+    readObject(source, index, region, (chunk, at) => {
       const { inCell, inRegion, count } = overlapOf(at, array.chunks, region.start, region.count);
       copyBox({ values: chunk, shape: array.chunks }, inCell, target, inRegion, count);
-    });
-  });
-  return values;
+    }),
+  );
+  return target.values;
 }
 
-function allocate(folder: StoreFolder, name: string, { type, fillValue }: ZarrArray, { count }: Region): StoredArray {
+/** The index of the chunk that a region is, where it is one. */
+function wholeChunk({ chunks, shards }: ZarrArray, { start, count }: Region): number[] | undefined {
+  const isChunk = chunks.every((length, axis) => count[axis] === length && (start[axis] ?? 0) % length === 0);
+  return isChunk && !shards ? start.map((at, axis) => at / (chunks[axis] ?? 1)) : undefined;
+}
+
+async function readWholeChunk({ folder, name, array, coder }: ChunkSource, index: number[]): Promise<StoredArray> {
+  const key = objectKey(name, array, index);
+  const bytes = await folder.get(key);
+  return bytes ? coder.decode(bytes, folder.uri(key)) : filled(array.type, coder.length, array.fillValue);
+}
+
+function allocate({ folder, name, array }: ChunkSource, { count }: Region): StoredArray {
   try {
-    return filled(type, sizeOf(count), fillValue);
+    return filled(array.type, sizeOf(count), array.fillValue);
   } catch (cause) {
     throw metadataError(folder.uri(name), `[${count.join(', ')}] values are more than memory holds`, cause);
   }
@@ -73,22 +100,17 @@ function touched(array: ZarrArray, { start, count }: Region): Iterable<number[]>
   return positions(from, to);
 }
 
-/** An object of an array, and what decodes it. */
-export interface ObjectSource {
-  readonly folder: StoreFolder;
-  readonly key: string;
-  readonly array: ZarrArray;
-  readonly coder: ChunkCoder;
-}
-
+/** Decodes the chunks of one object that a region touches, and gives each with its place in the array. */
 async function readObject(
-  source: ObjectSource,
-  origin: readonly number[],
+  source: ChunkSource,
+  index: readonly number[],
   region: Region,
   take: (values: StoredArray, origin: readonly number[]) => void,
 ): Promise<void> {
-  const { folder, key, array, coder } = source;
-  if (array.shards) return readInnerChunks(source, origin, region, take);
+  const { folder, name, array, coder } = source;
+  const origin = times(index, objectShape(array));
+  const key = objectKey(name, array, index);
+  if (array.shards) return readInnerChunks(source, key, origin, region, take);
   const bytes = await folder.get(key);
   if (bytes) take(coder.decode(bytes, folder.uri(key)), origin);
 }

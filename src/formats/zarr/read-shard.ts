@@ -6,7 +6,7 @@ import { chunkError } from './chunk-coder.js';
 import { positions, times } from './grid.js';
 import { forEachBounded } from './map-bounded.js';
 import { innerBytes } from './object-coder.js';
-import type { ObjectSource } from './read-array.js';
+import type { ChunkSource } from './read-array.js';
 import { type IndexLayout, type InnerChunk, indexLayout, indexOf, parseIndex } from './shard-index.js';
 
 /** Ranges of one shard that are read at once. */
@@ -19,42 +19,53 @@ interface Shard {
 }
 
 /**
- * Decodes the inner chunks of the shard at `origin` that a region touches. Where it touches most of them, the shard is read whole;
- * else its index, and the ranges that the index tells.
+ * Decodes the inner chunks of the shard `key`, which begins at `origin`, that a region touches. Where it touches most of them, the shard
+ * is read whole; else its index, and the ranges that the index tells.
  *
  * @throws CO_ZARR_CHUNK, or a storage error
  */
 export async function readInnerChunks(
-  source: ObjectSource,
+  source: ChunkSource,
+  key: string,
   origin: readonly number[],
-  { start, count }: Region,
+  region: Region,
   take: (values: StoredArray, origin: readonly number[]) => void,
 ): Promise<void> {
-  const { chunks } = source.array;
-  const layout = indexLayout(source.array);
-  const from = chunks.map((length, axis) =>
-    Math.max(0, Math.floor(((start[axis] ?? 0) - (origin[axis] ?? 0)) / length)),
-  );
-  const to = chunks.map((length, axis) => {
-    const end = (start[axis] ?? 0) + (count[axis] ?? 0) - (origin[axis] ?? 0);
-    return Math.min(layout.grid[axis] ?? 0, Math.ceil(end / length));
-  });
+  const { folder, array, coder } = source;
+  const layout = indexLayout(array);
+  const { from, to } = touchedIn(layout, array.chunks, origin, region);
   const wanted = to.reduce((product, end, axis) => product * (end - (from[axis] ?? 0)), 1);
-  const shard = await (2 * wanted > layout.count ? readWhole(source, layout) : readIndex(source, layout));
+  const shard = await (2 * wanted > layout.count ? readWhole(source, key, layout) : readIndex(source, key, layout));
   if (!shard) return;
   const strides = stridesOf(layout.grid);
   await forEachBounded(positions(from, to), CONCURRENT, async (index) => {
     const entry = shard.entries[index.reduce((at, position, axis) => at + position * (strides[axis] ?? 1), 0)];
     if (!entry) return;
-    const values = source.coder.decode(await shard.read(entry), source.folder.uri(source.key));
+    const values = coder.decode(await shard.read(entry), folder.uri(key));
     take(
       values,
-      times(index, chunks).map((at, axis) => at + (origin[axis] ?? 0)),
+      times(index, array.chunks).map((at, axis) => at + (origin[axis] ?? 0)),
     );
   });
 }
 
-async function readWhole({ folder, key }: ObjectSource, layout: IndexLayout): Promise<Shard | undefined> {
+/** Inner chunks that a region touches, in a shard that begins at `origin`. */
+function touchedIn(
+  { grid }: IndexLayout,
+  chunks: readonly number[],
+  origin: readonly number[],
+  { start, count }: Region,
+) {
+  const begins = start.map((at, axis) => at - (origin[axis] ?? 0));
+  const from = chunks.map((length, axis) => Math.max(0, Math.floor((begins[axis] ?? 0) / length)));
+  const to = chunks.map((length, axis) => {
+    const end = (begins[axis] ?? 0) + (count[axis] ?? 0);
+    return Math.min(grid[axis] ?? 0, Math.ceil(end / length));
+  });
+  return { from, to };
+}
+
+async function readWhole({ folder }: ChunkSource, key: string, layout: IndexLayout): Promise<Shard | undefined> {
   const bytes = await folder.get(key);
   if (!bytes) return undefined;
   const uri = folder.uri(key);
@@ -62,7 +73,7 @@ async function readWhole({ folder, key }: ObjectSource, layout: IndexLayout): Pr
   return { entries, read: async (entry) => innerBytes(bytes, entry, uri) };
 }
 
-async function readIndex({ folder, key, coder }: ObjectSource, layout: IndexLayout): Promise<Shard | undefined> {
+async function readIndex({ folder, coder }: ChunkSource, key: string, layout: IndexLayout): Promise<Shard | undefined> {
   const uri = folder.uri(key);
   const range = layout.location === 'start' ? { offset: 0, length: layout.size } : { suffix: layout.size };
   const index = await folder.getRange(key, range).catch((error) => shortAsChunk(error, uri));

@@ -8,22 +8,32 @@ import { toDataset } from './zarr-dataset.js';
 
 /**
  * The reader of Zarr stores, v2 and v3, consolidated or not: a folder (`x.zarr`, with or without a slash), or a zip of one
- * (`x.zarr.zip`), of which ranges are read.
- *
- * @throws CO_ZARR_METADATA, CO_CODEC_UNSUPPORTED, CO_STORAGE_NOT_FOUND, CO_FILE_CORRUPT for a broken zip
+ * (`x.zarr.zip`), of which ranges are read. It throws CO_ZARR_METADATA, CO_CODEC_UNSUPPORTED, CO_STORAGE_NOT_FOUND, and CO_FILE_CORRUPT
+ * for a broken zip.
  */
 export const zarrReader: Reader<Dataset> = { format: 'zarr', open };
 
 async function open(source: StoredObject): Promise<Dataset> {
-  const folder = await folderAt(source);
-  const cube = await readCubeIn(folder);
-  if (cube) return toDataset(cube, folder, source.uri);
-  await folder.close();
-  throw new CloudOptimisedError('CO_STORAGE_NOT_FOUND', { uri: folder.uri('zarr.json') });
+  const isZip = /\.zip$/i.test(source.key);
+  const opened = isZip ? undefined : await openIn(source, folderBelow(source));
+  if (opened) return opened;
+  if (isZip || (await isFile(source))) {
+    const { openZip } = await import('./zip-folder.js');
+    const zipped = await openIn(source, await openZip(source));
+    if (zipped) return zipped;
+  }
+  throw new CloudOptimisedError('CO_STORAGE_NOT_FOUND', { uri: `${source.uri.replace(/\/$/, '')}/zarr.json` });
 }
 
-async function folderAt(source: StoredObject): Promise<StoreFolder> {
-  const { storage, key } = source;
-  if (/\.zip$/i.test(key)) return (await import('./zip-folder.js')).openZip(source);
+function folderBelow({ storage, key }: StoredObject): StoreFolder {
   return folderOf(storage, key === '' || key.endsWith('/') ? key : `${key}/`);
+}
+
+async function openIn({ uri }: StoredObject, folder: StoreFolder): Promise<Dataset | undefined> {
+  const cube = await readCubeIn(folder);
+  return cube && toDataset(cube, folder, uri);
+}
+
+async function isFile({ storage, key }: StoredObject): Promise<boolean> {
+  return key !== '' && !key.endsWith('/') && (await storage.head(key)) !== undefined;
 }

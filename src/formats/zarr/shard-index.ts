@@ -3,13 +3,17 @@
  *
  * @module
  */
+
 import { crc32c } from '../../codecs/index.js';
+import { CloudOptimisedError } from '../../errors/index.js';
 import { objectShape, type ZarrArray } from '../../model/zarr/array.js';
 import { chunkError } from './chunk-coder.js';
 
 const ABSENT = 2n ** 64n - 1n;
 const ENTRY = 16;
 const CHECKSUM = 4;
+const LARGEST = 2n ** 52n;
+const LARGEST_INDEX = 2 ** 28;
 
 /** Where an inner chunk lies in its shard. */
 export interface InnerChunk {
@@ -28,11 +32,14 @@ export interface IndexLayout {
   readonly checksum: boolean;
 }
 
+/** @throws CO_CUBE_LAYOUT for shards of more than 16 million chunks */
 export function indexLayout(array: ZarrArray): IndexLayout {
   const { location, checksum } = array.shardIndex ?? { location: 'end', checksum: true };
   const grid = objectShape(array).map((length, axis) => length / (array.chunks[axis] ?? 1));
   const count = grid.reduce((product, length) => product * length, 1);
-  return { grid, count, size: count * ENTRY + (checksum ? CHECKSUM : 0), location, checksum };
+  const size = count * ENTRY + (checksum ? CHECKSUM : 0);
+  if (size <= LARGEST_INDEX) return { grid, count, size, location, checksum };
+  throw new CloudOptimisedError('CO_CUBE_LAYOUT', { array: '', reason: `a shard of ${count} chunks has too many` });
 }
 
 /** Joins encoded inner chunks (`undefined`: left out) to a shard. */
@@ -74,6 +81,8 @@ export function parseIndex(index: Uint8Array, layout: IndexLayout, uri: string):
   return Array.from({ length: layout.count }, (_, position) => {
     const offset = view.getBigUint64(position * ENTRY, true);
     const length = view.getBigUint64(position * ENTRY + 8, true);
-    return offset === ABSENT && length === ABSENT ? undefined : { offset: Number(offset), length: Number(length) };
+    if (offset === ABSENT && length === ABSENT) return undefined;
+    if (offset > LARGEST || length > LARGEST) throw chunkError(uri, `an inner chunk claims to be at ${offset}`);
+    return { offset: Number(offset), length: Number(length) };
   });
 }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { itemSizeOf } from '../../codecs/index.js';
 import type { FillValue, JsonAttributes, ZarrArray, ZarrType } from '../../model/zarr/array.js';
 import { dataTypeOf, parseDataType } from './data-types.js';
 import {
@@ -115,7 +114,7 @@ export function v3ArrayDocument(array: ZarrArray): unknown {
     chunk_grid: { name: 'regular', configuration: { chunk_shape: array.shards ?? array.chunks } },
     chunk_key_encoding: { name: array.keyEncoding, configuration: { separator: array.separator } },
     fill_value: fillValueToJson(array.fillValue, array.type),
-    codecs: v3Codecs(array, itemSizeOf(array.type)),
+    codecs: v3Codecs(array),
     attributes: attributesOf(array),
     dimension_names: array.dimensions,
     zarr_format: 3,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { itemSizeOf } from '../../codecs/index.js';
 import type { CodecSpec, ZarrArray, ZarrType } from '../../model/zarr/array.js';
 import { codecSpec, fullSettings, unsupportedCodec, VALUE_CODECS } from './codec-settings.js';
 import { type Document, isObject, quoted } from './metadata-error.js';
@@ -74,7 +75,9 @@ function parseChain(document: Document, entries: readonly Entry[], rank: number,
   const before = entries.slice(0, at);
   const order = orderOf(document, before, rank);
   const rest = [...before.filter(({ name }) => name !== 'transpose'), ...entries.slice(at + 1)];
-  const codecs = rest.map((entry) => parseEntry(document, entry));
+  const codecs = rest
+    .map((entry) => parseEntry(document, entry))
+    .map((spec, _at, chain) => withoutUsual(spec, chain, type));
   checkOrder(document, codecs, before.filter(({ name }) => name !== 'transpose').length);
   return { codecs, order, byteOrder: byteOrderOf(document, serializer.configuration.endian) } as const;
 }
@@ -121,9 +124,18 @@ function parseEntry(document: Document, { name, configuration }: Entry): CodecSp
   return codecSpec(document, name, { ...configuration, shuffle });
 }
 
-/** The list of codecs of an array, with `itemSize` bytes to a value for Blosc where the array's settings do not tell. */
-export function v3Codecs(array: ZarrArray, itemSize: number): unknown[] {
-  const chain = v3Chain(array, itemSize);
+/** v3 tells Blosc's item size and Zstandard's checksum where v2 leaves them out. */
+function withoutUsual({ name, configuration }: CodecSpec, chain: readonly CodecSpec[], type: ZarrType): CodecSpec {
+  const { typesize, checksum, ...rest } = configuration;
+  if (name === 'zstd' && checksum === false) return { name, configuration: rest };
+  const at = chain.findIndex((spec) => spec.configuration === configuration);
+  const usual = itemSizeAfter(chain.slice(0, at), itemSizeOf(type));
+  return name === 'blosc' && typesize === usual ? { name, configuration: rest } : { name, configuration };
+}
+
+/** The list of codecs of an array. */
+export function v3Codecs(array: ZarrArray): unknown[] {
+  const chain = v3Chain(array, itemSizeOf(array.type));
   if (!array.shards) return chain;
   const { location, checksum } = array.shardIndex ?? { location: 'end', checksum: true };
   const bytes = { name: 'bytes', configuration: { endian: 'little' } };
@@ -137,7 +149,9 @@ export function v3Codecs(array: ZarrArray, itemSize: number): unknown[] {
 }
 
 function v3Chain(array: ZarrArray, itemSize: number): unknown[] {
-  const spelled = array.codecs.map((spec) => ({ spec, json: v3Codec(spec, itemSizeBefore(spec, array, itemSize)) }));
+  const spelled = array.codecs.map((spec, at) => {
+    return { spec, json: v3Codec(spec, itemSizeAfter(array.codecs.slice(0, at), itemSize)) };
+  });
   const isOfValues = ({ spec }: { spec: CodecSpec }) => VALUE_CODECS.includes(spec.name);
   const before = spelled.filter(isOfValues).map(({ json }) => json);
   const after = spelled.filter((entry) => !isOfValues(entry)).map(({ json }) => json);
@@ -152,11 +166,13 @@ function serializer({ type, byteOrder }: ZarrArray, itemSize: number): unknown {
   return hasOrder ? { name: 'bytes', configuration: { endian: byteOrder } } : { name: 'bytes' };
 }
 
-/** Bytes of a value once codecs of values have changed the type. */
-function itemSizeBefore(spec: CodecSpec, { codecs }: ZarrArray, itemSize: number): number {
-  const changing = codecs.slice(0, codecs.indexOf(spec)).findLast(({ name }) => VALUE_CODECS.includes(name));
-  const size = /(\d+)$/.exec(String(changing?.configuration.astype ?? ''))?.[1];
-  return size === undefined ? itemSize : Number(size) > 8 ? Number(size) / 8 : Number(size);
+/** Bytes of a value once `codecs` have changed its type, perhaps. */
+function itemSizeAfter(codecs: readonly CodecSpec[], itemSize: number): number {
+  const changing = codecs.findLast(({ name }) => VALUE_CODECS.includes(name));
+  const [, letter, digits] = /([a-z])(\d+)$/.exec(String(changing?.configuration.astype ?? '')) ?? [];
+  if (digits === undefined) return itemSize;
+  // `<i2` counts bytes, `int16` bits.
+  return letter === 't' ? Number(digits) / 8 : Number(digits);
 }
 
 function v3Codec(spec: CodecSpec, itemSize: number): unknown {

@@ -1,12 +1,12 @@
 import type { Attributes, AttributeValue } from '../../model/attributes.js';
 import { isNumeric, type NumericArray, type StoredType } from '../../model/data-type.js';
-import type { Dataset, Region, Variable } from '../../model/dataset.js';
+import type { Dataset, Variable } from '../../model/dataset.js';
 import type { Cube, FillValue, ZarrArray, ZarrType } from '../../model/zarr/array.js';
 import { attributesFromJson } from '../../model/zarr/attributes.js';
 import { filled } from '../../model/zarr/copy-box.js';
 import { metadataError } from './metadata-error.js';
 import { objectKey } from './object-key.js';
-import { readArrayIn } from './read-array.js';
+import { arrayReader } from './read-array.js';
 import type { StoreFolder } from './store-folder.js';
 
 /** A store as the hub sees it. @throws CO_ZARR_METADATA where a dimension has two lengths */
@@ -48,7 +48,7 @@ function variableOf(name: string, array: ZarrArray, folder: StoreFolder): Variab
     attributes: hubAttributes(array),
     chunkShape: array.chunks,
     encoded: { array, read: (index) => folder.get(objectKey(name, array, index)) },
-    read: (region?: Region) => readArrayIn(folder, name, array, region),
+    read: arrayReader({ folder, name, array }),
   };
 }
 
