@@ -37,7 +37,7 @@ export interface AppendConfigDocument {
    */
   readonly version?: 1;
   /**
-   * Version of the Zarr specification that a new target follows. An existing target keeps its own.
+   * Version of the Zarr specification that a new target follows; an existing target keeps its own. By default 3, and 2 under the name `zappend`.
    */
   readonly zarr_version?: 2 | 3;
   /**
@@ -152,7 +152,7 @@ export interface AppendConfigDocument {
    */
   readonly strict_slices?: boolean;
   /**
-   * Whether coordinates and their bounds lie in one chunk: whole where they do not vary along the append dimension, else in chunks of 4096 labels, or of the number that is given.
+   * Whether coordinates and their bounds lie in one chunk: whole where they do not vary along the append dimension, else in chunks of 4096 labels, or of the number that is given. By default `true`, and `false` under the name `zappend`.
    */
   readonly unchunked_coordinates?: boolean | number;
   /**

@@ -1,4 +1,4 @@
-import { type S3fsMapping, s3OptionsFromS3fs } from '../../storage/index.js';
+import { type S3fsMapping, s3OptionsFromS3fs } from '../../storage/s3-options.js';
 import type { AppendConfig } from './append-config.js';
 
 /**

@@ -143,6 +143,7 @@ describe('settings', () => {
 
   it('remark on what has no effect', async () => {
     const { notices } = await load({
+      target_storage_options: { key: 'K', use_listings_cache: false, config_kwargs: { retries: 3 } },
       disable_rollback: true,
       persist_mem_slices: true,
       profiling: { keys: ['tottime'] },
@@ -152,6 +153,8 @@ describe('settings', () => {
     expect(notices.map((notice) => notice.split(' ')[0])).toEqual([
       "'disable_rollback'",
       "'persist_mem_slices'",
+      "'target_storage_options.use_listings_cache'",
+      "'target_storage_options.config_kwargs.retries'",
       "'profiling.keys'",
       "'logging.handlers'",
       "'variables.a.encoding.preferred_chunks'",
