@@ -5,6 +5,7 @@
  */
 import { CloudOptimisedError } from '../../errors/index.js';
 import { attributeText } from '../../model/attributes.js';
+import { timeEncodingOf } from '../../model/cf/time-encoding.js';
 import { packingOf } from '../../model/cf/unpack.js';
 import { isInteger, type StoredArray } from '../../model/data-type.js';
 import type { Cube, ZarrArray } from '../../model/zarr/array.js';
@@ -76,7 +77,9 @@ function checkVariable(
 /** A scalar coordinate tells of a file rather than of the grid, so that it may differ. */
 function compareGrid(outline: SourceOutline, variable: VariableOutline, cube: Cube, options: FitOptions): string[] {
   const stored = options.grid.get(variable.name);
-  if (!stored || !outline.values.has(variable.name)) return [];
+  if (!stored) return [];
+  if (!outline.values.has(variable.name))
+    return [`variable '${variable.name}' is a coordinate in the cube alone, so that its values are not compared`];
   const comparison = { outline, variable, cube, stored, tolerance: options.tolerance ?? GRID_TOLERANCE };
   if (variable.shape.length > 0) {
     checkGrid(comparison);
@@ -99,7 +102,9 @@ function encodingWarnings(variable: VariableOutline, array: ZarrArray): string[]
   const [units, own] = [attributeText(variable.attributes, 'units'), attributeText(target, 'units')];
   const packing = packingOf(target);
   const warnings: string[] = [];
-  if (units !== own) warnings.push(`variable '${variable.name}' has the units '${units}', in the cube '${own}'`);
+  // Times are counted anew: only of other quantities does it matter.
+  if (units !== own && !timeEncodingOf(target))
+    warnings.push(`variable '${variable.name}' has the units '${units}', in the cube '${own}'`);
   if (packing && isInteger(array.type) && !isInteger(variable.type))
     warnings.push(`variable '${variable.name}' is '${variable.type}' and is rounded to steps of ${packing.scale}`);
   return warnings;

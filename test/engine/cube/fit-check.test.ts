@@ -235,6 +235,18 @@ describe('checkFit', () => {
       expect((await failure(made, gap(-99, 3))).fields).toMatchObject({ index: 2, expected: 'NaN' });
     });
 
+    it('Z03 tells of what it cannot compare', async () => {
+      const place = (attributes: Told['attributes'] = {}): Record<string, Told> => ({
+        place: { dims: ['lon', 'y'], values: new Float64Array(5), attributes },
+      });
+      const first = await outline(variables(place({ units: 'degrees_north' })), { y: 1 });
+      const cube = designCube(first, layoutOf([...first.variables.keys()]));
+      const made = { cube, grid: gridOf(first, cube, 'time') };
+      expect((await check(made, variables(place()), {}, { y: 1 })).warnings).toContain(
+        "variable 'place' is a coordinate in the cube alone, so that its values are not compared",
+      );
+    });
+
     it('lets scalar coordinates differ, and tells', async () => {
       const scalar = (value: number): Record<string, Told> => ({
         height: { dims: [], values: Float64Array.of(value) },
