@@ -5,61 +5,91 @@ import { objectShape, type ZarrArray } from '../../model/zarr/array.js';
 import { copyBox, filled, stridesOf } from '../../model/zarr/copy-box.js';
 import type { Part } from './write-parts.js';
 
-/** The values of a region of an array, within its shape. */
+/** The values of an object that lie within the array's shape. */
 export function regionOfObject(array: ZarrArray, index: readonly number[]): Region {
   const shape = objectShape(array);
   const start = index.map((position, axis) => position * (shape[axis] ?? 1));
   return { start, count: start.map((at, axis) => Math.min(shape[axis] ?? 1, (array.shape[axis] ?? 0) - at)) };
 }
 
-/** Puts the values of one object together; what no part brings, and what is beyond the array's shape, is fill. */
-export function assemble(array: ZarrArray, region: Region, parts: readonly Part[]): StoredArray {
-  const shape = objectShape(array);
-  for (const part of parts) checkType(array, part.values);
-  const whole = parts.length === 1 && parts[0] ? wholeObject(parts[0], region, shape) : undefined;
-  if (whole) return whole;
-  const values = filled(array.type, sizeOf(shape), array.fillValue);
-  for (const part of parts) copyPart(part, region, { values, shape });
-  return values;
+/** What a part brings to an object: `count` values along each axis, from where they are to where they go in the object. */
+interface Bringing {
+  readonly part: Part;
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  readonly count: readonly number[];
 }
 
-function copyPart(part: Part, region: Region, target: { values: StoredArray; shape: readonly number[] }): void {
+/** Puts the values of objects together, one after the other. */
+export class Assembler {
+  readonly #array: ZarrArray;
+  readonly #shape: readonly number[];
+  /** Memory for the next object. */
+  #spare: StoredArray | undefined;
+
+  constructor(array: ZarrArray) {
+    this.#array = array;
+    this.#shape = objectShape(array);
+  }
+
+  /**
+   * The values of one object; what no part brings, and what is beyond the array's shape, is fill. Where one part has them in one piece,
+   * they are not copied. They are valid until `release`.
+   *
+   * @param parts apart from each other
+   * @throws CO_UNEXPECTED for values of another type than the array's
+   */
+  assemble(region: Region, parts: readonly Part[]): StoredArray {
+    for (const { values } of parts) checkType(this.#array, values);
+    const bringings = parts.flatMap((part) => bringingOf(part, region));
+    const [only] = bringings;
+    if (bringings.length === 1 && only && isOnePiece(only, this.#shape)) return pieceOf(only);
+    const values = this.#memory(bringings.reduce((sum, { count }) => sum + sizeOf(count), 0));
+    for (const { part, from, to, count } of bringings) copyBox(part, from, { values, shape: this.#shape }, to, count);
+    return values;
+  }
+
+  /** Takes memory back for the next object, unless what it was encoded to lies in it: that is still to be put. */
+  release(values: StoredArray, encoded: Uint8Array | undefined): void {
+    if (!ArrayBuffer.isView(values) || values.buffer === encoded?.buffer) this.#spare = undefined;
+  }
+
+  /** Fill values, or anything where `brought` is all of an object. */
+  #memory(brought: number): StoredArray {
+    const { type, fillValue } = this.#array;
+    const size = sizeOf(this.#shape);
+    if (brought < size) return filled(type, size, fillValue);
+    this.#spare ??= filled(type, size, null);
+    return this.#spare;
+  }
+}
+
+function bringingOf(part: Part, region: Region): Bringing[] {
   const first = region.start.map((start, axis) => Math.max(start, part.start[axis] ?? 0));
-  const count = first.map((start, axis) => endOf(region, axis, part) - start);
-  if (count.some((length) => length <= 0)) return;
+  const count = first.map((start, axis) => Math.min(endOf(region, axis), endOf(part, axis)) - start);
+  if (count.some((length) => length <= 0)) return [];
   const from = first.map((start, axis) => start - (part.start[axis] ?? 0) + (part.offset[axis] ?? 0));
-  const to = first.map((start, axis) => start - (region.start[axis] ?? 0));
-  copyBox(part, from, target, to, count);
+  return [{ part, from, to: first.map((start, axis) => start - (region.start[axis] ?? 0)), count }];
 }
 
-function endOf(region: Region, axis: number, part: Part): number {
-  const ends = [region, part].map(({ start, count }) => (start[axis] ?? 0) + (count[axis] ?? 0));
-  return Math.min(...ends);
+function endOf({ start, count }: Region, axis: number): number {
+  return (start[axis] ?? 0) + (count[axis] ?? 0);
 }
 
-/** The values of an object without copying, where they lie in one piece in what was read. */
-function wholeObject(part: Part, region: Region, shape: readonly number[]): StoredArray | undefined {
-  const isFull = shape.every((length, axis) => region.count[axis] === length);
-  const isCovered = region.start.every(
-    (start, axis) => start >= (part.start[axis] ?? 0) && start + (region.count[axis] ?? 0) <= endOf(region, axis, part),
-  );
-  if (!isFull || !isCovered || !isOnePiece(part.shape, shape)) return undefined;
-  const strides = stridesOf(part.shape);
-  const begin = region.start.reduce(
-    (sum, start, axis) => sum + (start - (part.start[axis] ?? 0) + (part.offset[axis] ?? 0)) * (strides[axis] ?? 1),
-    0,
-  );
-  const size = sizeOf(shape);
-  const { values } = part;
-  return Array.isArray(values)
-    ? values.slice(begin, begin + size)
-    : (values as Uint8Array).subarray(begin, begin + size);
-}
-
-/** Whether a box of `count` lies in one piece in an array of `shape`: one long up to some axis, and whole after it. */
-function isOnePiece(shape: readonly number[], count: readonly number[]): boolean {
+/** Whether what is brought is all of an object of `shape`, and lies in one piece: long along one axis, and whole along those after it. */
+function isOnePiece({ part, count }: Bringing, shape: readonly number[]): boolean {
   const axis = count.findIndex((length) => length !== 1);
-  return axis < 0 || count.every((length, at) => at <= axis || length === shape[at]);
+  return (
+    count.every((length, at) => length === shape[at]) &&
+    (axis < 0 || count.every((length, at) => at <= axis || length === part.shape[at]))
+  );
+}
+
+function pieceOf({ part: { values, shape }, from, count }: Bringing): StoredArray {
+  const strides = stridesOf(shape);
+  const begin = from.reduce((sum, position, axis) => sum + position * (strides[axis] ?? 1), 0);
+  const end = begin + sizeOf(count);
+  return Array.isArray(values) ? values.slice(begin, end) : (values as Uint8Array).subarray(begin, end);
 }
 
 function checkType(array: ZarrArray, values: StoredArray): void {

@@ -4,7 +4,7 @@ import { objectShape } from '../../model/zarr/array.js';
 import type { ChunkRun } from './chunk-run.js';
 import { clipRuns, type Run } from './placement.js';
 import { overlapping } from './plan-rows.js';
-import { assemble, regionOfObject } from './write-assemble.js';
+import { Assembler, regionOfObject } from './write-assemble.js';
 import type { ObjectsBefore } from './write-before.js';
 import type { Part } from './write-parts.js';
 
@@ -20,6 +20,7 @@ export class ObjectMaker {
   /** Sorted, and apart from each other, along the append axis. */
   readonly #parts: readonly PlacedPart[];
   readonly #before: ObjectsBefore | undefined;
+  readonly #assembler: Assembler;
 
   constructor(run: ChunkRun, parts: readonly Part[], before: ObjectsBefore | undefined) {
     const axis = Math.max(0, run.appendAxis);
@@ -28,9 +29,10 @@ export class ObjectMaker {
       .map((part) => ({ to: part.start[axis] ?? 0, count: part.count[axis] ?? 1, part }))
       .toSorted((a, b) => a.to - b.to);
     this.#before = before;
+    this.#assembler = new Assembler(run.array);
   }
 
-  /** All values of an object, edges filled up; `undefined` for one to which nothing comes. */
+  /** All values of an object, edges filled up, valid until `release`; `undefined` for one to which nothing comes. */
   async values(index: readonly number[]): Promise<StoredArray | undefined> {
     const { array, appendAxis } = this.#run;
     const region = regionOfObject(array, index);
@@ -38,7 +40,12 @@ export class ObjectMaker {
     const fresh = overlapping(this.#parts, start, end).map(({ part }) => part);
     const kept = await this.#keptParts(index, region);
     const parts = [...fresh, ...kept];
-    return parts.length === 0 ? undefined : assemble(array, region, parts);
+    return parts.length === 0 ? undefined : this.#assembler.assemble(region, parts);
+  }
+
+  /** Tells that the values of an object are encoded. */
+  release(values: StoredArray, encoded: Uint8Array | undefined): void {
+    this.#assembler.release(values, encoded);
   }
 
   async #keptParts(index: readonly number[], region: Region): Promise<Part[]> {

@@ -34,11 +34,16 @@ export async function writeChunkRun(run: ChunkRun, bench: WriteBench): Promise<C
   const maker = new ObjectMaker(run, parts, before);
   const puts = new ObjectPuts(bench.dataset);
   const tally = { written: 0, elided: 0, copied: 0, bytes: 0 };
+  const encode = async (index: readonly number[]) => {
+    const values = await maker.values(index);
+    const bytes = values && coder.encode(values);
+    if (values) maker.release(values, bytes);
+    return bytes;
+  };
   try {
     for (const index of indicesOf(run.from, run.to, run.appendAxis)) {
       const takeover = takeovers(index);
-      const values = takeover ? undefined : await maker.values(index);
-      const bytes = takeover ? await takeover(index) : values && coder.encode(values);
+      const bytes = await (takeover ?? encode)(index);
       count(tally, run, { index, bytes, copied: takeover !== undefined });
       const key = objectKey(run.name, run.array, index);
       if (bytes) await puts.put(key, bytes);
