@@ -83,7 +83,18 @@ describe('bytes that are damaged', () => {
   it.each(['gzip', 'zlib', 'zstd', 'blosc', 'crc32c'])('%s refuses bytes that follow', async (name) => {
     const codec = await createCodec({ name, configuration: {} }, itemsOf(4));
     const encoded = Buffer.concat([codec.encode(new Uint8Array(400)), Buffer.from('more')]);
-    expect(() => codec.decode(encoded, 400)).toThrow(expect.objectContaining({ code: 'CO_CODEC_DATA' }));
+    for (const length of [400, undefined]) {
+      expect(() => codec.decode(encoded, length)).toThrow(expect.objectContaining({ code: 'CO_CODEC_DATA' }));
+    }
+  });
+
+  it.each(['gzip', 'zlib', 'zstd', 'lz4', 'blosc', 'crc32c'])('%s refuses bytes cut short', async (name) => {
+    const codec = await createCodec({ name, configuration: {} }, itemsOf(4));
+    const encoded = codec.encode(Buffer.from('cut short '.repeat(40)));
+    for (let end = 0; end < encoded.length; end++) {
+      const decoding = () => codec.decode(encoded.subarray(0, end), undefined);
+      expect(decoding, `at ${end}`).toThrow(expect.objectContaining({ code: 'CO_CODEC_DATA' }));
+    }
   });
 
   it('tells of a wrong checksum', async () => {
@@ -110,6 +121,13 @@ describe('Zstandard without the length of its content', () => {
     for (const length of [99, 101]) {
       expect(() => codec.decode(raw(100), length)).toThrow(expect.objectContaining({ code: 'CO_CODEC_DATA' }));
     }
+  });
+
+  it('is refused when it is cut short, though nothing tells its length', async () => {
+    const codec = await createCodec({ name: 'zstd', configuration: {} }, itemsOf(1));
+    expect(() => codec.decode(raw(100).subarray(0, 60), undefined)).toThrow(
+      "'zstd' cannot be decoded: 60 bytes are not one",
+    );
   });
 
   it('is decoded without a known length', async () => {

@@ -2,7 +2,7 @@ import type { CodecSpec } from '../../model/zarr/array.js';
 import { type BytesCodec, checkClaim, corrupt, DECODED_LIMIT, unsupported } from '../codec.js';
 import { checkSettings, choiceSetting, integerSetting } from '../settings.js';
 import { loadZstd, type ZstdEngine } from './engine.js';
-import { contentSizeOf } from './frame.js';
+import { readZstdFrame } from './frame.js';
 
 /** Output that is tried first when nothing tells how much there is. */
 const FIRST_GUESS = 2 ** 20;
@@ -28,7 +28,10 @@ export function decodeZstd(
   bytes: Uint8Array,
   decodedLength: number | undefined,
 ): Uint8Array {
-  const claimed = contentSizeOf(bytes);
+  // Node takes neither the end of the bytes within a frame nor bytes after it amiss (22 the one, 22 and 24 the other).
+  const frame = readZstdFrame(bytes);
+  if (frame?.end !== bytes.length) throw corrupt(codec, `${bytes.length} bytes are not one whole frame`);
+  const claimed = frame.contentSize;
   if (claimed !== undefined) checkClaim(codec, claimed, decodedLength);
   const expected = decodedLength ?? claimed;
   const decoded = expected === undefined ? guessing(engine, codec, bytes) : decompress(engine, codec, bytes, expected);

@@ -5,7 +5,7 @@ import { plain } from '../codec.js';
 export interface ZstdEngine {
   /** One frame that tells its content's length. `checksum` adds the frame's checksum. */
   compress(bytes: Uint8Array, level: number, checksum?: boolean): Uint8Array;
-  /** At most `limit` bytes. @throws an uncoded error when there are more, and for what is no frame */
+  /** The content of one whole frame. @throws an uncoded error when it has more than `limit` bytes, or is damaged */
   decompress(bytes: Uint8Array, limit: number): Uint8Array;
   /** Whether `compress` can add a checksum. */
   readonly addsChecksums: boolean;
