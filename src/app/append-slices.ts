@@ -10,7 +10,7 @@ import {
 } from '../append/config/index.js';
 import type { AppendObserver, AppendSummary } from '../append/events.js';
 import { SliceFeed, type SliceItems } from '../append/slice-feed.js';
-import { openSlice } from '../append/slices/open-slice.js';
+import { fileAt, openSlice } from '../append/slices/open-slice.js';
 import type { SliceItem, SliceSources } from '../append/slices/slice-source.js';
 import { ZarrCubeStore } from '../engine/cube-store/zarr-cube-store.js';
 import { createStorageResolver } from '../storage/index.js';
@@ -96,6 +96,7 @@ async function appendTo({ target, setup, config, sources, slices, observer, opti
     target: uri,
     places: { dataset, ledger },
     store: (lock) => new ZarrCubeStore({ dataset, ledger, uri, lock }),
+    fileAt: (address) => fileAt(address, resolver),
     executor: (group) => workforce.executorFor(group),
     observer,
     signal: options.signal ?? new AbortController().signal,

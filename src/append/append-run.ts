@@ -6,12 +6,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Companion, CubeTransaction } from '../contracts/cube-store.js';
 import type { Executor } from '../contracts/executor.js';
+import type { SourceFile } from '../contracts/reader.js';
 import { changeCube } from '../engine/cube/change-cube.js';
 import { planChanges } from '../engine/cube/plan.js';
 import type { ZarrCubeStore } from '../engine/cube-store/zarr-cube-store.js';
 import { DatasetLock } from '../engine/lock/dataset-lock.js';
 import { type CloudOptimisedError, describeError } from '../errors/index.js';
 import type { Cube } from '../model/zarr/array.js';
+import { CommitPrelude } from './commit-prelude.js';
 import type { AppendConfig } from './config/append-config.js';
 import { type CubePlaces, type CubeState, emptyState, isSameCube, readState } from './cube-state.js';
 import type { AppendObserver, AppendSummary, SliceEvent, SliceFailure } from './events.js';
@@ -27,6 +29,8 @@ export interface AppendRun {
   readonly places: CubePlaces;
   /** The cube, as it is written under a lock. */
   store(lock?: DatasetLock): ZarrCubeStore;
+  /** The slice of a file as it is now. */
+  fileAt(uri: string): Promise<SourceFile>;
   /** Runs the work of a group: in this thread where it has datasets in memory. */
   executor(group: readonly OutlinedSlice[]): Promise<Executor>;
   readonly observer: AppendObserver;
@@ -66,10 +70,10 @@ export class Appender {
         if (group.length === 0) break;
         await this.#appendGroup(group, feed);
       }
-      return this.#sumUp(feed.left, []);
+      return this.#sumUp(feed.known, []);
     } catch (error) {
       if (error instanceof FailedSlice) {
-        this.#sumUp(feed.left, [error.failure]);
+        this.#sumUp(feed.known, [error.failure]);
         throw error.reason;
       }
       throw error;
@@ -154,8 +158,9 @@ export class Appender {
     const record = this.#state.ledger.record(entries);
     const context: WriteContext = { change: randomUUID(), cube: plan.next };
     const executor = await this.#run.executor(group);
+    const prelude = new CommitPrelude({ transaction, run: this.#run, state: this.#state, change, group });
     const outcome = await changeCube<SliceRef, WriteContext>({
-      transaction,
+      transaction: prelude,
       executor,
       plan,
       sources: refs,
@@ -163,11 +168,12 @@ export class Appender {
       companions: (): readonly Companion[] => record.companions,
     });
     if (!outcome.committed) return this.#blame(outcome.failures, refs, group);
+    if (prelude.failed) return new FailedSlice(prelude.failed.slice, prelude.failed.error);
     record.done();
     this.#created ||= transaction.base === undefined;
     this.#state = {
       ...this.#state,
-      cube: plan.next,
+      cube: prelude.committed ?? plan.next,
       grid: change.grid,
       labels: advance(this.#state, placement, labels),
     };
@@ -217,14 +223,16 @@ export class Appender {
       this.#run.observer({ type: 'commit', slices: events.length, labels, length: this.#state.labels.length });
   }
 
-  #sumUp(left: number, failures: readonly SliceFailure[]): AppendSummary {
+  /** @param known slices in all, as far as they are known */
+  #sumUp(known: number, failures: readonly SliceFailure[]): AppendSummary {
+    const done = this.#published + this.#skipped + failures.length;
     const summary: AppendSummary = {
       type: 'summary',
       target: this.#run.target,
       dryRun: this.#run.config.dryRun,
       created: this.#created,
       files: { published: this.#published, skipped: this.#skipped, failed: failures.length },
-      left,
+      left: known - done,
       rows: this.#rows,
       length: this.#state.labels.length,
       failures,

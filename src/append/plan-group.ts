@@ -13,7 +13,8 @@ import type { Direction } from '../engine/cube/place-axis.js';
 import type { Placement } from '../engine/cube/placement.js';
 import type { PlanSource } from '../engine/cube/plan.js';
 import { CloudOptimisedError } from '../errors/index.js';
-import type { Cube } from '../model/zarr/array.js';
+import { allocate, isInteger, isNumeric, type StoredArray } from '../model/data-type.js';
+import type { Cube, ZarrType } from '../model/zarr/array.js';
 import { nextAttributes } from './attributes.js';
 import type { AppendConfig } from './config/append-config.js';
 import { type CubeState, coordinateOf } from './cube-state.js';
@@ -59,7 +60,8 @@ export function planGroup(group: readonly OutlinedSlice[], state: CubeState, con
     try {
       draft.add(slice, outline);
     } catch (error) {
-      return { ...planGroup(group.slice(0, at), state, config), failure: error as CloudOptimisedError };
+      const before = planGroup(group.slice(0, at), state, config);
+      return error instanceof EndOfGroup ? before : { ...before, failure: error as CloudOptimisedError };
     }
   }
   const placed = draft.place();
@@ -70,6 +72,12 @@ export function planGroup(group: readonly OutlinedSlice[], state: CubeState, con
   // What an earlier slice of the group brings is in the cube when the next group comes.
   return refusal.reason === 'taken' ? before : { ...before, failure: draft.refused(refusal) };
 }
+
+/** A slice cannot be done in one commit with those before it; alone it can. */
+class EndOfGroup extends Error {}
+
+/** What stands in the ledger for steps that no slice brought yet: whoever brings them may. */
+const GAPS = '(gaps)';
 
 /** A slice's part of a draft. */
 interface Draft {
@@ -89,6 +97,10 @@ class GroupDraft {
   readonly #sources: PlanSource[] = [];
   readonly #labels = new Map<number, readonly Label[]>();
   readonly #gone = new Set<Label>();
+  readonly #brought = new Set<Label>();
+  readonly #gaps: ReadonlySet<Label>;
+  readonly #newGaps: Label[] = [];
+  #fillsGaps = false;
   #cube: Cube | undefined;
   #grid: CubeState['grid'];
   #last: Label | undefined;
@@ -99,6 +111,7 @@ class GroupDraft {
     this.#cube = state.cube;
     this.#grid = state.grid;
     this.#last = state.labels.last;
+    this.#gaps = new Set(labelsOfRuns(state.ledger.entry(GAPS)?.labels ?? []));
   }
 
   add(slice: Slice, outline: SourceOutline): void {
@@ -110,7 +123,8 @@ class GroupDraft {
       return;
     }
     this.#checkStrict(outline, cube, labels);
-    this.#checkSteps(outline, cube, labels);
+    this.#checkGaps(labels);
+    this.#checkOrder(outline, cube, labels);
     this.#cube = { ...cube, attributes: nextAttributes(this.#config, this.#cube?.attributes, outline.attributes) };
     this.#forgetOlder(slice, labels);
     const source = this.#addSource(refOf(slice), outline, labels);
@@ -121,7 +135,7 @@ class GroupDraft {
     const { ifExists, insert } = this.#config;
     const batch: LabelledSource[] = [...this.#labels].map(([source, labels]) => ({ source, labels }));
     return placeSlices(this.#state.labels, batch, {
-      ifExists: this.#gone.size > 0 ? 'replace' : ifExists,
+      ifExists: this.#fillsGaps ? 'replace' : ifExists,
       placement: insert ? 'ordered' : 'end',
       direction: this.#direction(),
     });
@@ -221,14 +235,56 @@ class GroupDraft {
     }
   }
 
-  /** Labels that the cube has follow their own policy; the others must keep the distance. */
-  #checkSteps({ uri }: SourceOutline, cube: Cube, labels: readonly Label[]): void {
-    const { appendStep, appendDimension: dimension, gaps } = this.#config;
-    if (!this.#state.labels.hasCoordinate || !coordinateOf(cube, dimension)) return;
+  /** Labels that the cube has follow their own policy; the others come after the last one, in step. */
+  #checkOrder(outline: SourceOutline, cube: Cube, labels: readonly Label[]): void {
+    const { uri } = outline;
+    const { appendStep, appendDimension: dimension, gaps, insert } = this.#config;
+    if (!coordinateOf(cube, dimension)) return;
+    const meaning = this.#meaning(cube);
     const fresh = labels.filter((label) => !this.#state.labels.has(label));
-    const sequence: LabelSequence = { last: this.#last, labels: fresh, meaning: this.#meaning(cube), uri, dimension };
-    if (appendStep) checkStep(appendStep, sequence, gaps);
-    this.#last = fresh.at(-1) ?? this.#last;
+    const sequence: LabelSequence = { last: this.#last, labels: fresh, meaning, uri, dimension };
+    if (appendStep) this.#fill(outline, cube, checkStep(appendStep, sequence, gaps));
+    const isDescending = this.#direction(fresh) === 'descending';
+    const comesAfter = (a: Label, b: Label) => (isDescending ? a < b : a > b);
+    for (const label of fresh) {
+      if (this.#last === undefined || comesAfter(label, this.#last)) continue;
+      if (insert || this.#brought.has(label)) continue;
+      const reason = `does not come after '${meaning.text(this.#last)}', the last label of the cube, and \`insert\` is not set`;
+      throw new CloudOptimisedError('CO_CUBE_LABEL', { uri, dimension, label: meaning.text(label), reason });
+    }
+    for (const label of fresh) {
+      if (this.#last === undefined || comesAfter(label, this.#last)) this.#last = label;
+      this.#brought.add(label);
+    }
+  }
+
+  /** Steps that were filled for want of their slice are replaced by it, whatever holds for others. */
+  #checkGaps(labels: readonly Label[]): void {
+    const known = labels.filter((label) => this.#state.labels.has(label));
+    const fills = known.length > 0 && known.every((label) => this.#gaps.has(label));
+    if (this.#slices.length > 0 && (fills || this.#fillsGaps)) throw new EndOfGroup();
+    this.#fillsGaps = fills;
+  }
+
+  /** Adds a source of labels alone for steps that are missing. */
+  #fill({ uri }: SourceOutline, cube: Cube, missing: readonly (number | bigint)[]): void {
+    if (missing.length === 0) return;
+    const { appendDimension: dimension } = this.#config;
+    const meaning = this.#meaning(cube);
+    const type = coordinateOf(cube, dimension)?.type ?? 'float64';
+    const values = storedLabels(
+      missing.map((place) => meaning.labelAt(place)),
+      type,
+    );
+    if (typeof values === 'number') {
+      const reason = `is missing, and cannot be told as '${type}' in the units of the cube`;
+      throw new CloudOptimisedError('CO_CUBE_LABEL', { uri, dimension, label: String(missing[values]), reason });
+    }
+    const filled = labelsIn(values);
+    const source = this.#refs.push({ kind: 'labels', name: dimension, values }) - 1;
+    this.#sources.push({ variables: new Map([[dimension, {}]]) });
+    this.#labels.set(source, filled);
+    this.#newGaps.push(...filled);
   }
 
   /** Rows that an earlier version of the slice brought, and this one does not, go with it. */
@@ -256,20 +312,27 @@ class GroupDraft {
       const labels = this.#labels.get(source) ?? [];
       const brought = runs.flatMap(({ from, count }) => labels.slice(from, from + count));
       for (const label of brought) if (this.#state.labels.has(label)) taken.set(label, slice.file?.uri);
+      for (const label of this.#gone) taken.set(label, undefined);
       if (!slice.file) continue;
       const { uri, size, version } = slice.file;
       entries.push({ source: uri, size, version, labels: labelRuns(brought) });
     }
-    return [...this.#state.ledger.without(taken), ...entries];
+    return [...this.#state.ledger.without(taken), ...this.#gapEntries(taken), ...entries];
   }
 
-  #direction(): Direction {
+  #gapEntries(taken: ReadonlyMap<Label, unknown>): SliceEntry[] {
+    if (this.#newGaps.length === 0) return [];
+    const labels = [...this.#gaps, ...this.#newGaps].filter((label) => !taken.has(label));
+    return [{ source: GAPS, size: 0, version: '', labels: labelRuns(labels) }];
+  }
+
+  /** @param more labels that come beside those of the draft */
+  #direction(more: readonly Label[] = []): Direction {
     const { appendStep } = this.#config;
     const sign = signOf(appendStep);
     if (sign !== 0) return sign < 0 ? 'descending' : 'ascending';
     if (this.#state.labels.direction) return this.#state.labels.direction;
-    const all = [this.#state.labels.all, ...this.#labels.values()].flat();
-    const [first, second] = [all[0], all[1]];
+    const [first, second] = [...this.#state.labels.all, ...[...this.#labels.values()].flat(), ...more];
     return first !== undefined && second !== undefined && second < first ? 'descending' : 'ascending';
   }
 
@@ -287,6 +350,20 @@ function signOf(step: AppendConfig['appendStep']): number {
 
 function refOf({ file, index }: Slice): SliceRef {
   return file ? { kind: 'file', uri: file.uri } : { kind: 'memory', slice: index };
+}
+
+/** Labels as an array of the cube's type, or the position of the first that it cannot hold. */
+function storedLabels(labels: readonly (Label | undefined)[], type: ZarrType): StoredArray | number {
+  if (!isNumeric(type)) return labels.map(String);
+  const values = allocate(type, labels.length);
+  for (const [row, label] of labels.entries()) {
+    if (label === undefined) return row;
+    const isWhole = typeof label === 'bigint' || Number.isInteger(label);
+    if (isInteger(type) && !isWhole) return row;
+    values[row] = (type.endsWith('int64') ? BigInt(label) : Number(label)) as never;
+    if (String(values[row]) !== String(label)) return row;
+  }
+  return values;
 }
 
 function withoutGone(placement: Placement, { labels }: CubeState, gone: ReadonlySet<Label>): Placement {

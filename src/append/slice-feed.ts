@@ -48,7 +48,6 @@ export class SliceFeed {
   #coming: Promise<PreparedSlice>[] = [];
   #held: SliceItem | undefined;
   #taken = 0;
-  #handedOut = 0;
   #isAtEnd = false;
 
   constructor(items: SliceItems, options: FeedOptions) {
@@ -64,9 +63,9 @@ export class SliceFeed {
     return this.#count;
   }
 
-  /** Slices that were not handed out for good, as far as they are known. */
-  get left(): number {
-    return (this.#count ?? this.#taken) - this.#handedOut;
+  /** How many slices are known of so far; all of them where `count` tells. */
+  get known(): number {
+    return this.#count ?? this.#taken;
   }
 
   /** The next slices; none where there are no more. One that cannot be opened is the last of its group. */
@@ -83,7 +82,6 @@ export class SliceFeed {
       bytes += own;
       if ('error' in prepared) break;
     }
-    this.#handedOut += group.length;
     if (this.#isAtHand) await this.#takeUpTo(GROUP);
     return group;
   }
@@ -91,7 +89,6 @@ export class SliceFeed {
   /** Gives slices back; they come first in the next group. */
   unread(slices: readonly PreparedSlice[]): void {
     this.#coming.unshift(...slices.map((slice) => Promise.resolve(slice)));
-    this.#handedOut -= slices.length;
   }
 
   /** Closes what was opened ahead, and tells the items that no more of them are taken. */
