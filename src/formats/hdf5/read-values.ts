@@ -1,4 +1,4 @@
-import { allocate, type StoredArray } from '../../model/data-type.js';
+import { allocate, numbersOver, type StoredArray } from '../../model/data-type.js';
 import { type Region, sizeOf } from '../../model/dataset.js';
 import { pointers } from './attributes.js';
 import { cutRegion, placeBox } from './boxes.js';
@@ -10,7 +10,7 @@ import type { StoredDataset } from './object-tree.js';
 import { decodeFixedStrings, decodePointer } from './text.js';
 
 /** What passes through the library's heap, which never shrinks, in one piece. */
-const BOX_BYTES = 32 * 2 ** 20;
+const BOX_BYTES = 8 * 2 ** 20;
 /** What one `read` gives at most; a damaged file may declare any length. */
 const MAX_READ_BYTES = 2 ** 31;
 /** Each text is an object of its own in JavaScript's heap. */
@@ -38,13 +38,19 @@ type NumberType = Extract<ReadableType, { kind: 'numeric' | 'char' }>;
 type TextType = Exclude<ReadableType, NumberType>;
 
 function readNumbers(file: Hdf5File, dataset: StoredDataset, type: NumberType, region: Region): StoredArray {
-  const values = allocate(type.kind === 'char' ? 'uint8' : type.stored, sizeOf(region.count));
+  const stored = type.kind === 'char' ? 'uint8' : type.stored;
+  const [first, ...rest] = boxesOf(dataset, type.size, region);
+  // What comes in one piece is copied out of the heap once.
+  if (first && rest.length === 0) return numbersOver(stored, readBox(file, dataset, type.size, first, copyOf).buffer);
+  const values = allocate(stored, sizeOf(region.count));
   const target = new Uint8Array(values.buffer);
-  for (const box of boxesOf(dataset, type.size, region)) {
+  for (const box of first ? [first, ...rest] : []) {
     readBox(file, dataset, type.size, box, (bytes) => placeBox(bytes, box, target, region, type.size));
   }
   return values;
 }
+
+const copyOf = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
 
 function readTexts(file: Hdf5File, dataset: StoredDataset, type: TextType, region: Region): readonly string[] {
   // Only the slowest dimension is cut, so that the texts of one box follow those of the last.
@@ -79,18 +85,19 @@ function boxesOf(dataset: StoredDataset, size: number, region: Region): Iterable
   return sizeOf(region.count) === 0 ? [] : cutRegion(region, dataset.metadata.chunks, BOX_BYTES / size);
 }
 
-type UseBytes = (bytes: Uint8Array, heap: Uint8Array) => void;
+type UseBytes<T> = (bytes: Uint8Array, heap: Uint8Array) => T;
 
-function readBox(file: Hdf5File, { path, metadata }: StoredDataset, size: number, box: Region, use: UseBytes): void {
+function readBox<T>(file: Hdf5File, { path, metadata }: StoredDataset, size: number, box: Region, use: UseBytes<T>): T {
   const length = sizeOf(box.count) * size;
   const what = `variable '${path}' cannot be read`;
   const work = (module: Hdf5Module, id: bigint) =>
     withHeapBuffer(module, length, (pointer) => {
       checkStatus(readInto(module, id, path, box, pointer));
-      use(module.HEAPU8.subarray(pointer, pointer + length), module.HEAPU8);
+      const result = use(module.HEAPU8.subarray(pointer, pointer + length), module.HEAPU8);
       if (metadata.vlen) checkStatus(reclaim(module, id, path, box, pointer));
+      return result;
     });
-  file.bounded(what, () => file.call(what, work));
+  return file.bounded(what, () => file.call(what, work));
 }
 
 /** A scalar is read whole: it has no region. */
