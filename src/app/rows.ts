@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { loadDatasetConfig } from '../config/index.js';
+import { type DatasetConfig, loadDatasetConfig } from '../config/index.js';
 import type { LedgerEntry } from '../contracts/ledger.js';
 import { type DatasetPlaces, deleteSource, explainSource, type SourceState } from '../pipeline/rows.js';
 import { configOptions } from './config-files.js';
@@ -19,9 +19,16 @@ export interface RowsOptions {
 /** What the ledger knows of a source. */
 export type RowsExplanation = SourceState;
 
-/** Removes the rows that a source brought. @throws CO_SOURCE_UNKNOWN, CO_LOCKED, CO_CONFIG_… or a storage error */
+/** Removes the rows, or the steps of a cube, that a source brought. @throws CO_SOURCE_UNKNOWN, CO_LOCKED, CO_CONFIG_… or a storage error */
 export function deleteRows(options: RowsOptions): Promise<LedgerEntry> {
-  return inDataset(options, deleteSource);
+  return inDataset(options, async (places, source, { config, address }) => {
+    if (config.format === 'parquet') return deleteSource(places, source);
+    const [{ deleteSteps }, { planCube }] = await Promise.all([
+      import('../pipeline/cube/delete-steps.js'),
+      import('../pipeline/cube/cube-plan.js'),
+    ]);
+    return deleteSteps({ ...places, uri: address, appendDimension: planCube(config).appendDimension }, source);
+  });
 }
 
 /** Tells what a source brought. @throws CO_SOURCE_UNKNOWN, CO_CONFIG_… or a storage error */
@@ -31,14 +38,15 @@ export function explainRows(options: RowsOptions): Promise<RowsExplanation> {
 
 async function inDataset<T>(
   { config: reference, source, output: asked, workingFolder = process.cwd() }: RowsOptions,
-  work: (places: DatasetPlaces, source: string) => Promise<T>,
+  work: (places: DatasetPlaces, source: string, dataset: { config: DatasetConfig; address: string }) => Promise<T>,
 ): Promise<T> {
   const config = await loadDatasetConfig(reference, configOptions(workingFolder));
   const output = outputOf(config, asked, workingFolder);
   const target = await openTarget({ config, output, outputS3: s3OptionsOf(config, 'output_data') });
   try {
-    const { dataset, ledger } = target;
-    return await work({ name: config.name, dataset, ledger }, addressOf(source, workingFolder));
+    const { dataset, ledger, address } = target;
+    const places = { name: config.name, dataset, ledger };
+    return await work(places, addressOf(source, workingFolder), { config, address });
   } finally {
     await target.close();
   }

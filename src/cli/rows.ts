@@ -62,7 +62,10 @@ async function remove(options: Options): Promise<number> {
   const entry = await deleteRows(options);
   const { source, rows, objects } = entry;
   if (options.json) print(JSON.stringify({ type: 'deleted', source, rows, objects }));
-  else print(`${source}: ${counted(rows, 'row')} in ${counted(objects.length, 'object')} deleted`);
+  else
+    print(
+      `${source}: ${counted(rows, 'row')}${objects.length > 0 ? ` in ${counted(objects.length, 'object')}` : ''} deleted`,
+    );
   return EXIT.done;
 }
 

@@ -34,6 +34,11 @@ export const formatErrors = {
       `Variable '${variable}' of '${uri}' uses ${feature}, which cannot be read.`,
     remedy: 'Leave the variable out with drop_variables, or convert the file.',
   }),
+  CO_GEOTIFF_CONFIG: recipe<{ uri: string }>({
+    when: 'A source is a GeoTIFF file, and the config does not tell how such files become part of a cube.',
+    message: ({ uri }) => `The config does not tell the time of '${uri}', which a GeoTIFF file itself does not.`,
+    remedy: 'Add the block `geotiff` to the config, with its `time`.',
+  }),
   CO_VARIABLE_MISSING: recipe<{ uri: string; variable: string; reason: string }>({
     when: 'A variable that the work cannot go without is not in the file.',
     message: ({ uri, variable, reason }) => `'${uri}' has no variable '${variable}', ${reason}.`,

@@ -13,8 +13,9 @@ import type { Table } from '../model/table/table.js';
 const NETCDF = ['.nc', '.nc4', '.cdf', '.h5', '.hdf5'];
 const CSV = ['.csv'];
 const PARQUET = ['.parquet'];
+const GEOTIFF = ['.tif', '.tiff'];
 /** Every extension that a reader takes. */
-export const KNOWN_EXTENSIONS = [...NETCDF, ...CSV, ...PARQUET];
+export const KNOWN_EXTENSIONS = [...NETCDF, ...CSV, ...PARQUET, ...GEOTIFF];
 
 const HDF5_SIGNATURE = '\x89HDF\r\n\x1a\n';
 
@@ -35,6 +36,7 @@ export async function openSource(
   if (source.size === 0) throw new CloudOptimisedError('CO_FILE_EMPTY', { uri: source.uri });
   if (CSV.includes(extension)) return openCsv(object, config, csvTypes);
   if (NETCDF.includes(extension)) return openNetcdf(object, source.size);
+  if (GEOTIFF.includes(extension)) return openGeotiff(source, object, config);
   throw new CloudOptimisedError('CO_FORMAT_UNKNOWN', { uri: source.uri, extension, known: KNOWN_EXTENSIONS });
 }
 
@@ -71,4 +73,12 @@ async function openCsv(
 async function openParquet(source: SourceFile, object: StoredObject): Promise<Table> {
   const { parquetReader } = await import('../formats/parquet/index.js');
   return parquetReader.open(object, { partitioning: source.uri.endsWith('/') ? 'hive' : null });
+}
+
+async function openGeotiff(source: SourceFile, object: StoredObject, config: DatasetConfig): Promise<Dataset> {
+  const [{ geotiffReader }, { geotiffOptionsOf }] = await Promise.all([
+    import('../formats/geotiff/index.js'),
+    import('./geotiff-options.js'),
+  ]);
+  return geotiffReader.open(object, geotiffOptionsOf(config, source));
 }

@@ -46,8 +46,7 @@ export async function deleteSource({ name, dataset, ledger }: DatasetPlaces, sou
   try {
     const opened = await Ledger.open(ledger);
     await recover(opened, dataset, ledger);
-    const entry = opened.entry(findSource(opened, name, source));
-    if (!entry) throw unknown(name, source, []);
+    const entry = findPublished(opened, name, source);
     await opened.commit(newBatchId(), {
       entries: [],
       forgotten: [entry.source],
@@ -60,6 +59,13 @@ export async function deleteSource({ name, dataset, ledger }: DatasetPlaces, sou
   } finally {
     await lock.release();
   }
+}
+
+/** What the dataset holds of a source. @throws CO_SOURCE_UNKNOWN */
+export function findPublished(ledger: Ledger, dataset: string, source: string): LedgerEntry {
+  const entry = ledger.entry(findSource(ledger, dataset, source));
+  if (!entry) throw unknown(dataset, source, []);
+  return entry;
 }
 
 /** The address that the ledger has for a source: the same text, or the one address that ends in it after a slash. */

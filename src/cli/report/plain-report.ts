@@ -39,5 +39,7 @@ function lineOf(event: RunEvent, verbose: boolean): string | undefined {
 function sourceLine(result: Extract<RunEvent, { type: 'source' }>['result'], verbose: boolean): string | undefined {
   const { source, rows, objects, failure, stack } = result;
   if (failure) return `${failure.code}: ${failure.message}${verbose && stack ? `\n${stack}` : ''}`;
-  return verbose ? `${source.uri}: ${counted(rows, 'row')} in ${counted(objects.length, 'object')}` : undefined;
+  // The chunks of a cube are no source's own.
+  const where = objects.length > 0 ? ` in ${counted(objects.length, 'object')}` : '';
+  return verbose ? `${source.uri}: ${counted(rows, 'row')}${where}` : undefined;
 }
