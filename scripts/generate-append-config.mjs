@@ -44,9 +44,19 @@ export async function renderAppendConfig(schema = readAppendSchema()) {
 
 /** The tables of a reference page, without the page's head and the legacy keys, of which there are none. */
 function reference(schema) {
-  const page = renderReference(schema);
+  const $defs = Object.fromEntries(Object.entries(schema.$defs).map(([name, value]) => [name, withValues(value)]));
+  const page = renderReference({ ...schema, $defs });
   const tables = page.slice(page.indexOf('\n## Top level'), page.lastIndexOf('\n## Legacy keys'));
   return REFERENCE_HEAD + tables;
+}
+
+/** A definition that lists its values tells them. */
+function withValues(value) {
+  if (!value.enum) return value;
+  return {
+    ...value,
+    description: `${value.description} One of ${value.enum.map((item) => `\`${item}\``).join(', ')}.`,
+  };
 }
 
 if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {

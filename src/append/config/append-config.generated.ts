@@ -239,74 +239,92 @@ export interface Encoding {
    */
   readonly _FillValue?: number | string | null;
   /**
+   * @deprecated
    * xarray's own; has no effect.
    */
   readonly preferred_chunks?: unknown;
   /**
+   * @deprecated
    * NetCDF's own; has no effect.
    */
   readonly zlib?: unknown;
   /**
+   * @deprecated
    * NetCDF's own; has no effect.
    */
   readonly complevel?: unknown;
   /**
+   * @deprecated
    * NetCDF's own; has no effect.
    */
   readonly compression?: unknown;
   /**
+   * @deprecated
    * NetCDF's own; has no effect.
    */
   readonly compression_opts?: unknown;
   /**
+   * @deprecated
    * NetCDF's own; has no effect.
    */
   readonly shuffle?: unknown;
   /**
+   * @deprecated
    * NetCDF's own; has no effect.
    */
   readonly fletcher32?: unknown;
   /**
+   * @deprecated
    * NetCDF's own; has no effect.
    */
   readonly contiguous?: unknown;
   /**
+   * @deprecated
    * NetCDF's own; has no effect.
    */
   readonly szip?: unknown;
   /**
+   * @deprecated
    * NetCDF's own; has no effect.
    */
   readonly zstd?: unknown;
   /**
+   * @deprecated
    * NetCDF's own; has no effect.
    */
   readonly bzip2?: unknown;
   /**
+   * @deprecated
    * NetCDF's own; has no effect.
    */
   readonly blosc?: unknown;
   /**
+   * @deprecated
    * NetCDF's own; has no effect.
    */
   readonly endian?: unknown;
   /**
+   * @deprecated
    * xarray's own; has no effect.
    */
   readonly source?: unknown;
   /**
+   * @deprecated
    * xarray's own; has no effect.
    */
   readonly original_shape?: unknown;
   /**
+   * @deprecated
    * xarray's own; has no effect.
    */
   readonly unlimited_dims?: unknown;
   /**
+   * @deprecated
    * xarray's own; has no effect.
    */
   readonly coordinates?: unknown;
   /**
+   * @deprecated
    * xarray's own; has no effect.
    */
   readonly grid_mapping?: unknown;

@@ -93,7 +93,11 @@ describe('what is put in last', () => {
   });
 
   it('A10 leaves dry_run and force_new of the config where no option is given', async () => {
-    const { dryRun, forceNew } = await load({ dry_run: true, force_new: true }, {}, { overrides: {} });
+    const { dryRun, forceNew } = await load(
+      { dry_run: true, force_new: true },
+      {},
+      { overrides: { dry_run: undefined, force_new: undefined } },
+    );
     expect([dryRun, forceNew]).toEqual([true, true]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readAppendSchema } from '../../../scripts/generate-append-config.mjs';
 import { load } from './load-config.js';
 
 describe('settings', () => {
@@ -160,5 +161,17 @@ describe('settings', () => {
       "'variables.a.encoding.preferred_chunks'",
       "'variables.a.encoding.zlib'",
     ]);
+  });
+
+  it('remark on each setting of an encoding that other libraries alone understand', async () => {
+    const { encoding } = (
+      readAppendSchema() as { $defs: { encoding: { properties: Record<string, { deprecated?: boolean }> } } }
+    ).$defs;
+    const names = Object.keys(encoding.properties).filter((name) => encoding.properties[name]?.deprecated);
+    const { notices } = await load({
+      variables: { a: { encoding: Object.fromEntries(names.map((name) => [name, 1])) } },
+    });
+    expect(names.length).toBeGreaterThan(10);
+    expect(notices.toSorted()).toEqual(names.map((name) => `'variables.a.encoding.${name}' has no effect.`).toSorted());
   });
 });
