@@ -1,70 +1,88 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Storage } from '../../contracts/storage.js';
+import type { ObjectInfo, Storage } from '../../contracts/storage.js';
+import { isCoded } from '../../errors/index.js';
+import { readCube } from '../../formats/zarr/index.js';
 import { parseJson } from '../../formats/zarr/json-parser.js';
+import { encodeJson } from '../../formats/zarr/json-writer.js';
 import type { Cube } from '../../model/zarr/array.js';
 import type { Finding } from './finding.js';
-import { inParallel } from './in-parallel.js';
-
-type Members = Readonly<Record<string, unknown>>;
+import { StorageView } from './storage-view.js';
 
 /**
- * Compares what the consolidated document tells with the documents of groups and arrays, and finds arrays that it does not tell of.
- * Without consolidation there is nothing to compare.
+ * Compares what the consolidated document tells with what the documents of groups and arrays tell: by their meaning, since two programs
+ * may have written them. Without consolidation there is nothing to compare.
  */
 export async function verifyDocuments(dataset: Storage, cube: Cube): Promise<Finding[]> {
   if (!cube.consolidated) return [];
-  const told = await toldDocuments(dataset, cube);
-  const findings = await inParallel([...told], ([key, members]) => compare(dataset, key, members));
-  return [...findings.flat(), ...(await findUntold(dataset, cube, told))];
+  try {
+    const own = await readCube(new UnconsolidatedView(dataset, cube));
+    return own ? compare(cube, own) : [{ subject: '.zgroup', reason: MISSING }];
+  } catch (error) {
+    if (!isCoded(error, 'CO_ZARR_METADATA')) throw error;
+    const { uri, reason } = error.fields as { readonly uri: string; readonly reason: string };
+    return [{ subject: uri.replace(dataset.root, ''), reason: `cannot be used: ${reason}` }];
+  }
 }
 
-/** By key, what the consolidated document tells that the document there says. */
-async function toldDocuments(dataset: Storage, { format }: Cube): Promise<ReadonlyMap<string, Members>> {
-  if (format === 2) return entriesOf((await readMembers(dataset, '.zmetadata'))?.metadata, (key) => key);
-  const root = await readMembers(dataset, 'zarr.json');
-  const inline = root?.consolidated_metadata as Members | undefined;
-  return entriesOf(inline?.metadata, (path) => `${path}/zarr.json`);
+const MISSING = 'is missing, but the consolidated document tells of it';
+const UNTOLD = 'is there, but the consolidated document does not tell of it';
+
+function compare(told: Cube, own: Cube): Finding[] {
+  return [
+    ...compareMembers('.zattrs', told.attributes, own.attributes),
+    ...compareNodes(told.groups ?? new Map(), own.groups ?? new Map()),
+    ...compareNodes(told.arrays, own.arrays),
+  ];
 }
 
-function entriesOf(value: unknown, keyOf: (name: string) => string): ReadonlyMap<string, Members> {
-  const entries = Object.entries((value ?? {}) as Record<string, Members>);
-  return new Map(entries.map(([name, members]) => [keyOf(name), members]));
+function compareNodes(told: ReadonlyMap<string, object>, own: ReadonlyMap<string, object>): Finding[] {
+  const findings: Finding[] = [];
+  for (const [name, node] of told) {
+    const other = own.get(name);
+    findings.push(...(other ? compareMembers(name, node, other) : [{ subject: name, reason: MISSING }]));
+  }
+  const untold = [...own.keys()].filter((name) => !told.has(name));
+  return [...findings, ...untold.map((subject) => ({ subject, reason: UNTOLD }))];
 }
 
-async function compare(dataset: Storage, key: string, told: Members): Promise<Finding[]> {
-  const own = await readMembers(dataset, key);
-  if (!own && key.endsWith('.zattrs') && Object.keys(told).length === 0) return [];
-  if (!own) return [{ subject: key, reason: 'is missing, but the consolidated document tells of it' }];
-  if (isDeepStrictEqual(withoutInline(own), withoutInline(told))) return [];
-  return [{ subject: key, reason: `differs from the consolidated document in ${differences(own, told).join(', ')}` }];
+function compareMembers(subject: string, told: object, own: object): Finding[] {
+  const [one, other] = [new Map(Object.entries(told)), new Map(Object.entries(own))];
+  const names = [...new Set([...one.keys(), ...other.keys()])];
+  const different = names.filter((name) => !isDeepStrictEqual(one.get(name), other.get(name)));
+  if (different.length === 0) return [];
+  const list = different.map((name) => `'${name}'`).join(', ');
+  return [{ subject, reason: `differs from what the consolidated document tells of it in ${list}` }];
 }
 
-/** zarr-python tells of a nested group's own consolidated metadata in some places and not in others. */
-function withoutInline({ consolidated_metadata: _, ...members }: Members): Members {
-  return members;
+/** A consolidated cube as one sees it who does not know of that. */
+class UnconsolidatedView extends StorageView {
+  override readonly supportsListing = true;
+  readonly #names: readonly string[];
+
+  constructor(storage: Storage, { arrays, groups }: Cube) {
+    super(storage);
+    this.#names = [...arrays.keys(), ...(groups?.keys() ?? [])];
+  }
+
+  override async head(key: string): Promise<ObjectInfo | undefined> {
+    return key === '.zmetadata' ? undefined : await this.storage.head(key);
+  }
+
+  override async get(key: string): Promise<Uint8Array | undefined> {
+    if (key === '.zmetadata') return undefined;
+    const bytes = await this.storage.get(key);
+    return bytes && key === 'zarr.json' ? withoutConsolidated(bytes) : bytes;
+  }
+
+  /** Where nothing can be listed, at least what the consolidated document tells of is looked at. */
+  override async listFolders(prefix: string): Promise<readonly string[]> {
+    if (this.storage.supportsListing) return await this.storage.listFolders(prefix);
+    const below = this.#names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+    return [...new Set(below.map((name) => name.replace(/\/.*/, '')))];
+  }
 }
 
-function differences(own: Members, told: Members): string[] {
-  const names = new Set([...Object.keys(own), ...Object.keys(told)]);
-  names.delete('consolidated_metadata');
-  return [...names].filter((name) => !isDeepStrictEqual(own[name], told[name])).map((name) => `'${name}'`);
-}
-
-async function findUntold(
-  dataset: Storage,
-  { format }: Cube,
-  told: ReadonlyMap<string, Members>,
-): Promise<readonly Finding[]> {
-  if (!dataset.supportsListing) return [];
-  const keys = (await dataset.listFolders('')).map((name) => `${name}/${format === 2 ? '.zarray' : 'zarr.json'}`);
-  const untold = keys.filter((key) => !told.has(key));
-  const heads = await inParallel(untold, (key) => dataset.head(key));
-  return untold.flatMap((subject, index) =>
-    heads[index] ? [{ subject, reason: 'is there, but the consolidated document does not tell of it' }] : [],
-  );
-}
-
-async function readMembers(dataset: Storage, key: string): Promise<Members | undefined> {
-  const bytes = await dataset.get(key);
-  return bytes && (parseJson(new TextDecoder().decode(bytes)) as Members);
+function withoutConsolidated(bytes: Uint8Array): Uint8Array {
+  const { consolidated_metadata: _, ...root } = parseJson(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+  return encodeJson(root);
 }

@@ -38,7 +38,7 @@ describe('a cube that is as it should be', () => {
   it('has none either where nothing can be listed', async () => {
     await writeRealCube(place, realCube(V3));
     const dataset = new (class extends StorageView {
-      override readonly supportsListing: boolean = false;
+      override readonly supportsListing = false;
     })(place.dataset);
     expect(await verifyCube({ ...place, dataset })).toMatchObject({ objects: 5, findings: [] });
   });
@@ -58,30 +58,41 @@ describe('findings', () => {
     expect(await findings()).toHaveLength(1);
   });
 
-  it('documents that differ from the consolidated one, are missing, or unknown to it', async () => {
+  it('arrays whose documents differ from the consolidated one, are missing, or unknown to it', async () => {
     await writeRealCube(place, realCube(V3));
     await edit('time/zarr.json', (document) => ({ ...document, shape: [2] }));
+    await edit('temp/zarr.json', ({ shape, ...document }) => ({ ...document, shape }));
+    await write(
+      place.dataset,
+      'salt/zarr.json',
+      Buffer.from((await place.dataset.get('lat/zarr.json')) ?? []).toString(),
+    );
     await place.dataset.delete(['lat/zarr.json']);
-    await edit('temp/zarr.json', (document) => document);
-    await write(place.dataset, 'salt/zarr.json', '{}');
     expect(await findings()).toEqual([
-      "time/zarr.json differs from the consolidated document in 'shape'",
-      'lat/zarr.json is missing, but the consolidated document tells of it',
-      'salt/zarr.json is there, but the consolidated document does not tell of it',
+      "time differs from what the consolidated document tells of it in 'shape'",
+      'lat is missing, but the consolidated document tells of it',
+      'salt is there, but the consolidated document does not tell of it',
     ]);
   });
 
   it('the same in v2', async () => {
     await writeRealCube(place, realCube(V2));
     await edit('time/.zarray', (document) => ({ ...document, shape: [2] }));
-    await place.dataset.delete(['.zgroup', 'lat/.zattrs']);
-    await write(place.dataset, 'salt/.zarray', '{}');
+    await edit('.zattrs', () => ({ title: 'lake' }));
+    await edit('time/.zattrs', (attributes) => ({ ...attributes, calendar: 'julian' }));
+    await write(place.dataset, 'salt/.zarray', Buffer.from((await place.dataset.get('lat/.zarray')) ?? []).toString());
+    await write(place.dataset, 'salt/.zattrs', '{"_ARRAY_DIMENSIONS":["lat"]}');
+    await place.dataset.delete(['lat/.zarray']);
     expect(await findings()).toEqual([
-      '.zgroup is missing, but the consolidated document tells of it',
-      "time/.zarray differs from the consolidated document in 'shape'",
-      'lat/.zattrs is missing, but the consolidated document tells of it',
-      'salt/.zarray is there, but the consolidated document does not tell of it',
+      ".zattrs differs from what the consolidated document tells of it in 'title'",
+      "time differs from what the consolidated document tells of it in 'shape', 'attributes'",
+      'lat is missing, but the consolidated document tells of it',
+      'salt is there, but the consolidated document does not tell of it',
     ]);
+    await place.dataset.delete(['.zgroup']);
+    expect(await findings()).toEqual(['.zgroup is missing, but the consolidated document tells of it']);
+    await place.dataset.put('.zgroup', Buffer.from('{"zarr_format":2'));
+    expect(await findings()).toEqual([expect.stringMatching(/^\.zgroup cannot be used: it is not JSON/)]);
   });
 
   it('objects that cannot be decoded, lie beyond the shape, or are none', async () => {
