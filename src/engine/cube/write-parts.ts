@@ -26,14 +26,14 @@ export interface SourceRuns {
   readonly runs: readonly Run[];
 }
 
-/** Reads what the sources bring to a unit of work, each in as few slabs as do. Sorted by place. */
+/** Reads what the sources bring to a unit of work, each in as few slabs as do. */
 export async function readParts(run: ChunkRun, pieces: readonly SourceRuns[], open: OpenSource): Promise<Part[]> {
   const parts: Part[] = [];
   for (const { source, runs } of pieces) {
-    parts.push(...(await blaming(source, async () => readSource(run, runs, await open(source)))));
+    const own = await blaming(source, async () => readSource(run, runs, await open(source)));
+    for (const part of own) parts.push(part);
   }
-  const axis = Math.max(0, run.appendAxis);
-  return parts.sort((a, b) => (a.start[axis] ?? 0) - (b.start[axis] ?? 0));
+  return parts;
 }
 
 async function readSource(run: ChunkRun, runs: readonly Run[], dataset: Dataset): Promise<Part[]> {
@@ -46,9 +46,9 @@ async function readSource(run: ChunkRun, runs: readonly Run[], dataset: Dataset)
     const values = await readSlab(variable, region);
     return [{ ...region, values, shape: region.count, offset: region.start.map(() => 0) }];
   }
-  const parts: Part[] = [];
-  for (const slab of slabsOf(runs)) parts.push(...(await readRows(variable, region, slab, run.appendAxis)));
-  return parts;
+  const parts: Part[][] = [];
+  for (const slab of slabsOf(runs)) parts.push(await readRows(variable, region, slab, run.appendAxis));
+  return parts.flat();
 }
 
 /** The values that the objects of a unit of work have. */

@@ -1,13 +1,15 @@
 import type { Storage } from '../../contracts/storage.js';
 
-/** Puts in flight at the same time: enough that encoding goes on meanwhile. */
-const IN_FLIGHT = 4;
+/** Puts in flight at the same time: enough that encoding goes on meanwhile, and that small objects do not wait for a far store. */
+const PUTS_IN_FLIGHT = 16;
+const BYTES_IN_FLIGHT = 16 << 20;
 
 /** Writes objects while the next ones are made. */
 export class ObjectPuts {
   readonly #storage: Storage;
   readonly #running = new Set<Promise<void>>();
   readonly #gone: string[] = [];
+  #bytes = 0;
   #failure: { readonly error: unknown } | undefined;
 
   constructor(storage: Storage) {
@@ -16,15 +18,19 @@ export class ObjectPuts {
 
   /** Starts a put, once there is room for one more. @throws what an earlier put threw */
   async put(key: string, bytes: Uint8Array): Promise<void> {
-    while (this.#running.size >= IN_FLIGHT) await Promise.race(this.#running);
+    while (this.#isFull(bytes.length)) await Promise.race(this.#running);
     this.#check();
+    this.#bytes += bytes.length;
     const put: Promise<void> = this.#storage
       .put(key, bytes)
       .then(() => undefined)
       .catch((error: unknown) => {
         this.#failure ??= { error };
       })
-      .finally(() => this.#running.delete(put));
+      .finally(() => {
+        this.#running.delete(put);
+        this.#bytes -= bytes.length;
+      });
     this.#running.add(put);
   }
 
@@ -43,6 +49,11 @@ export class ObjectPuts {
   /** Waits for all puts, whatever comes of them. */
   async settle(): Promise<void> {
     await Promise.all(this.#running);
+  }
+
+  #isFull(more: number): boolean {
+    const { size } = this.#running;
+    return size > 0 && (size >= PUTS_IN_FLIGHT || this.#bytes + more > BYTES_IN_FLIGHT);
   }
 
   #check(): void {

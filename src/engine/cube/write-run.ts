@@ -13,7 +13,7 @@ import { type BeforeBench, ObjectsBefore } from './write-before.js';
 import { ObjectMaker } from './write-object.js';
 import { type OpenSource, readParts } from './write-parts.js';
 import { ObjectPuts } from './write-puts.js';
-import { findTakeovers, withoutTakeovers } from './write-takeover.js';
+import { findTakeovers, TakeoverReads, withoutTakeovers } from './write-takeover.js';
 
 /** What a unit of work is done with. */
 export interface WriteBench extends BeforeBench {
@@ -32,6 +32,8 @@ export async function writeChunkRun(run: ChunkRun, bench: WriteBench): Promise<C
   const parts = await readParts(run, withoutTakeovers(run, takeovers), bench.open);
   const coder = await bench.coders.of(run.array);
   const maker = new ObjectMaker(run, parts, before);
+  const indices = [...indicesOf(run.from, run.to, run.appendAxis)];
+  const reads = new TakeoverReads(indices, takeovers);
   const puts = new ObjectPuts(bench.dataset);
   const tally = { written: 0, elided: 0, copied: 0, bytes: 0 };
   const encode = async (index: readonly number[]) => {
@@ -41,9 +43,9 @@ export async function writeChunkRun(run: ChunkRun, bench: WriteBench): Promise<C
     return bytes;
   };
   try {
-    for (const index of indicesOf(run.from, run.to, run.appendAxis)) {
-      const takeover = takeovers(index);
-      const bytes = await (takeover ?? encode)(index);
+    for (const [position, index] of indices.entries()) {
+      const takeover = reads.at(position);
+      const bytes = await (takeover ?? encode(index));
       count(tally, run, { index, bytes, copied: takeover !== undefined });
       const key = objectKey(run.name, run.array, index);
       if (bytes) await puts.put(key, bytes);

@@ -40,8 +40,11 @@ export async function findTakeovers(
 }
 
 async function encodedSource(run: ChunkRun, source: number, open: OpenSource): Promise<EncodedPlace | undefined> {
-  const encoded = (await open(source)).variables.get(run.name)?.encoded;
+  const variable = (await open(source)).variables.get(run.name);
+  const encoded = variable?.encoded;
   if (!encoded || !sameEncoding(run.array, encoded.array) || !isSameGrid(run, encoded.array)) return undefined;
+  // Whoever takes a part of a variable is to leave `encoded` out; forgetting it must not alter values.
+  if (String(variable.shape) !== String(encoded.array.shape)) return undefined;
   return { array: encoded.array, read: (index) => blaming(source, () => encoded.read(index)) };
 }
 
@@ -72,6 +75,38 @@ function takeoversOf(run: ChunkRun, runs: readonly Run[], { array, read }: Encod
     }
   }
   return objects;
+}
+
+/** Objects that are read before it is their turn: far stores answer slowly. */
+const READS_AHEAD = 8;
+
+/** Reads the objects that are taken over, one after the other, some ahead. */
+export class TakeoverReads {
+  readonly #indices: readonly (readonly number[])[];
+  readonly #takeovers: Takeovers;
+  readonly #reads: (Promise<Uint8Array | undefined> | undefined)[] = [];
+
+  /** @param indices of all objects of a unit of work, in the order in which they will be asked for */
+  constructor(indices: readonly (readonly number[])[], takeovers: Takeovers) {
+    this.#indices = indices;
+    this.#takeovers = takeovers;
+  }
+
+  /** The object at a position, or `undefined` for one that is not taken over. */
+  at(position: number): Promise<Uint8Array | undefined> | undefined {
+    for (let next = this.#reads.length; next < Math.min(position + READS_AHEAD, this.#indices.length); next++)
+      this.#reads.push(this.#start(this.#indices[next] ?? []));
+    const read = this.#reads[position];
+    this.#reads[position] = undefined;
+    return read;
+  }
+
+  #start(index: readonly number[]): Promise<Uint8Array | undefined> | undefined {
+    const read = this.#takeovers(index)?.(index);
+    // Who asks for it hears of a failure; where an earlier one ends the work, nobody does.
+    read?.catch(() => undefined);
+    return read;
+  }
 }
 
 /** What is left of `runs` for the objects that are not taken over. */

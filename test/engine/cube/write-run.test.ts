@@ -173,15 +173,44 @@ describe('writeChunkRun', () => {
         return super.put(key, data);
       }
     }
-    const small = { ...array, chunks: [1, 1] };
-    const bench = benchOf([watched().source], { dataset: new Slow() });
-    await writeChunkRun(runOf({ array: small, to: [6, 2] }), bench);
-    expect(most).toBe(4);
-    expect(await readBack(bench.dataset, 'a', small)).toEqual(values.values);
+    const small = { ...array, shape: [20, 2], chunks: [1, 1] };
+    const own = { shape: [20, 2], values: Float32Array.from({ length: 40 }, (_, index) => index) };
+    const pieces = [{ source: 0, runs: [{ from: 0, to: 0, count: 20 }] }];
+    const bench = benchOf([watched(small, own).source], { dataset: new Slow() });
+    await writeChunkRun(runOf({ array: small, to: [20, 2], pieces }), bench);
+    expect(most).toBe(16);
+    expect(await readBack(bench.dataset, 'a', small)).toEqual(own.values);
   });
 });
 
 describe('objects in the encoding of the cube', () => {
+  it("are read ahead, and a failing one is its source's", async () => {
+    const reads: number[] = [];
+    const variable = await encodedVariable('a', array, values);
+    const read = async ([row = 0]: readonly number[]) => {
+      reads.push(row);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      if (row > 0) throw new CloudOptimisedError('CO_STORAGE_FAILED', { uri: 's', reason: String(row) } as never);
+      expect(reads).toEqual([0, 1, 2]);
+      return new Uint8Array(16);
+    };
+    const source = datasetOf('s', [{ ...variable, encoded: { array, read } }]);
+    const caught = await writeChunkRun(runOf({}), benchOf([source])).catch((error: unknown) => error);
+    expect(caught).toMatchObject({ code: 'CO_STORAGE_FAILED', fields: { reason: '1' } });
+    expect(blamedSource(caught)).toBe(0);
+  });
+
+  it('are decoded where the variable has another shape than the array they come from', async () => {
+    const variable = await encodedVariable('a', array, values);
+    const tail = variableOf('a', array, { shape: [4, 2], values: (values.values as Float32Array).slice(4) });
+    const source = datasetOf('s', [{ ...tail, encoded: variable.encoded }]);
+    const four = { ...array, shape: [4, 2] };
+    const pieces = [{ source: 0, runs: [{ from: 0, to: 0, count: 4 }] }];
+    const bench = benchOf([source]);
+    expect(await writeChunkRun(runOf({ array: four, to: [2, 1], pieces }), bench)).toMatchObject({ copied: 0 });
+    expect(await readBack(bench.dataset, 'a', four)).toEqual((values.values as Float32Array).slice(4));
+  });
+
   const encodedSource = async (of: ZarrArray, own = values) => datasetOf('s', [await encodedVariable('a', of, own)]);
 
   it('are taken over as they are', async () => {
