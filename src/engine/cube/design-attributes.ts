@@ -3,7 +3,7 @@ import { packingOf } from '../../model/cf/unpack.js';
 import { isInteger, isNumeric } from '../../model/data-type.js';
 import type { JsonAttributes } from '../../model/zarr/array.js';
 import { attributesToJson } from '../../model/zarr/attributes.js';
-import type { ArrayDesign } from './design-array.js';
+import { type ArrayDesign, layoutError } from './design-array.js';
 
 /** Limits and marks that are told in packed numbers (CF 8.1), and so are wrong where these change. */
 const OF_PACKED_NUMBERS = ['missing_value', 'valid_min', 'valid_max', 'valid_range'];
@@ -11,9 +11,16 @@ const OF_PACKED_NUMBERS = ['missing_value', 'valid_min', 'valid_max', 'valid_ran
 /**
  * The attributes of a new array: those of the source with their exact numbers, then packing, units and calendar as asked, then the attributes
  * asked. `_FillValue` is none of them.
+ *
+ * @throws CO_CUBE_LAYOUT for a packing that packs nothing
  */
 export function designAttributes(design: ArrayDesign): JsonAttributes {
-  const { asked } = design;
+  const { asked, name } = design;
+  if (asked.scaleFactor === 0 || !Number.isFinite(asked.scaleFactor ?? 1) || !Number.isFinite(asked.addOffset ?? 0))
+    throw layoutError(
+      name,
+      `it cannot be packed by scale_factor ${asked.scaleFactor} and add_offset ${asked.addOffset}`,
+    );
   const { _FillValue, _ARRAY_DIMENSIONS, ...attributes } = {
     ...attributesToJson(sourceAttributes(design)),
     ...(asked.scaleFactor === undefined ? {} : { scale_factor: numberAttribute(asked.scaleFactor) }),

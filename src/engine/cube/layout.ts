@@ -4,11 +4,19 @@ import type { CodecSpec, FillValue, JsonAttributes, ZarrFormat, ZarrType } from 
 export interface ArrayLayout {
   /** Names of its dimensions, for an array that the first source lacks. */
   readonly dimensions?: readonly string[] | undefined;
-  /** Length of a chunk along each dimension; `null` for the dimension's whole length. */
+  /**
+   * Length of a chunk along each dimension; `null` for the dimension's whole length in the first source. Chunks are no longer than the dimension,
+   * but along the one that is appended to as long as told.
+   */
   readonly chunks?: readonly (number | null)[] | undefined;
-  /** Length of a shard along each dimension, rounded up to whole chunks. */
+  /**
+   * Length of a shard along each dimension: whole chunks. `null`, and what is longer than a dimension that is not appended to, is the
+   * dimension's whole length in whole chunks.
+   */
   readonly shards?: readonly (number | null)[] | undefined;
+  /** A type of floats for integers that the source has packed asks for the values themselves, unless a packing is told too. */
   readonly type?: ZarrType | undefined;
+  /** Marks missing values; `null` for none that does. */
   readonly fillValue?: FillValue | undefined;
   /** CF packing of the stored numbers: value = stored · scaleFactor + addOffset. */
   readonly scaleFactor?: number | undefined;

@@ -158,6 +158,13 @@ describe('designCube', () => {
       expect(array).toMatchObject({ type: 'int32', fillValue: -1, attributes: { scale_factor: 0.5, valid_min: 0 } });
     });
 
+    it.each([{ scaleFactor: 0 }, { scaleFactor: Number.NaN }, { addOffset: Number.POSITIVE_INFINITY }])(
+      'refuses a packing that is none: %j',
+      async (asked) => {
+        expect((await errorOf(() => design(packed, asked))).code).toBe('CO_CUBE_LAYOUT');
+      },
+    );
+
     it('refuses texts for numbers', async () => {
       expect((await errorOf(() => design(packed, { type: 'string' }))).code).toBe('CO_CUBE_TYPE');
       expect((await errorOf(() => design(variable(new Array<string>(6).fill('')), { type: 'int8' }))).code).toBe(
@@ -228,6 +235,18 @@ describe('designCube', () => {
     expect((await errorOf(() => design(variable(new Int8Array(6)), { dimensions: ['x'] }))).code).toBe(
       'CO_CUBE_LAYOUT',
     );
+  });
+
+  it('works on plain data, which crosses threads', async () => {
+    const source = sourceOf(
+      { time: times, v: variable(new Int16Array(6), { scale_factor: Float64Array.of(2) }) },
+      { lengths: { x: 3 } },
+    );
+    const outline = await outlineDataset(source, 'time');
+    const copy = structuredClone(outline);
+    expect(copy).toEqual(outline);
+    const cube = designCube(copy, layoutOf(['time', 'v']));
+    expect(structuredClone(cube)).toEqual(cube);
   });
 
   it('refuses a source without the append dimension', async () => {

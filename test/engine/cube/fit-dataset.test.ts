@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { designCube } from '../../../src/engine/cube/design-cube.js';
 import { fitDataset } from '../../../src/engine/cube/fit-dataset.js';
@@ -7,6 +8,7 @@ import type { AttributeValue } from '../../../src/model/attributes.js';
 import type { StoredArray } from '../../../src/model/data-type.js';
 import type { Dataset, Variable } from '../../../src/model/dataset.js';
 import type { Cube } from '../../../src/model/zarr/array.js';
+import { boxOf } from '../../../src/model/zarr/copy-box.js';
 import { errorOf, layoutOf, sourceOf, type Told } from './fit-sources.js';
 
 type Attributes = Record<string, AttributeValue>;
@@ -192,6 +194,36 @@ describe('fitDataset', () => {
       expect(fitDataset(from, cube, 'time').variables.get('v')?.shape).toEqual([2, 3]);
       const bad = sourceOf({ v: { dims: ['x'], values: Float64Array.of(1, 0.5, 3) } }, { lengths: { time: 2 } });
       expect((await errorOf(() => stored(bad, cube, { start: [1, 1], count: [1, 1] }))).fields.index).toEqual([1]);
+    });
+
+    it('give the same in regions as in the whole', async () => {
+      const names = ['time', 'y', 'x'] as const;
+      const lengths = { time: 2, y: 3, x: 4 };
+      const first: Told = { dims: names, values: new Int32Array(24) };
+      const cube = designCube(await outlineDataset(sourceOf({ v: first }, { lengths }), 'time'), layoutOf(['v']));
+      const dims = fc.shuffledSubarray([...names]);
+      const along = (length: number) =>
+        fc.tuple(fc.nat(length), fc.nat(length)).map(([a, b]) => [Math.min(a, b), Math.abs(a - b)]);
+      const regions = fc.tuple(along(2), along(3), along(4));
+      await fc.assert(
+        fc.asyncProperty(dims, regions, async (order, box) => {
+          const size = order.reduce((product, name) => product * lengths[name], 1);
+          const values = Float64Array.from({ length: size }, (_, i) => i);
+          const from = sourceOf({ v: { dims: order, values } }, { lengths });
+          const [start, count] = [box.map(([a]) => a as number), box.map(([, n]) => n as number)];
+          const whole = await stored(from, cube);
+          const shape = names.map((name) => lengths[name]);
+          expect(await stored(from, cube, { start, count })).toEqual(
+            boxOf({ values: whole, shape }, 'int32', start, count),
+          );
+          // By the definition: a place is found by its names.
+          for (let i = 0; i < 24; i++) {
+            const place = { time: Math.floor(i / 12), y: Math.floor(i / 4) % 3, x: i % 4 };
+            const at = order.reduce((offset, name) => offset * lengths[name] + place[name], 0);
+            expect(whole[i]).toBe(at);
+          }
+        }),
+      );
     });
 
     it('are refused where they are others', async () => {
