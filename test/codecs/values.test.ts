@@ -74,6 +74,11 @@ describe('values', () => {
     expect(decoding).toThrow(expect.objectContaining({ code: 'CO_CODEC_DATA' }));
   });
 
+  it('X05 of text are refused before there is memory for as many as they claim', () => {
+    const decoding = () => valuesOfBytes(Uint8Array.of(255, 255, 255, 255), 'string', 'little');
+    expect(decoding).toThrow("'vlen-utf8' cannot be decoded: 4 bytes cannot hold 4294967295 texts.");
+  });
+
   it('of another type are a defect of ours', () => {
     expect(() => bytesOfValues(new Float64Array(1), 'float32', 'little')).toThrow(
       /'Float64Array' given for .*'float32'/,
