@@ -39,12 +39,12 @@ function wrongKind({ uri, variable, array }: FitSubject): CloudOptimisedError {
 }
 
 function convertsNumbers(subject: FitSubject, from: NumberEncoding): Conversion {
-  const { array, arrayParent, isTruth, uri, variable } = subject;
+  const { array, arrayParent, origin, uri, variable } = subject;
   const to = targetEncodingOf(array, arrayParent);
   const conflict = encodingConflict(from, to);
   if (conflict !== undefined) throw timeError(uri, variable.name, calendarText(from), to, conflict);
   const isBool = array.type === 'bool';
-  if (standsForTheSame(from, to) && (!isBool || isTruth)) return RAW;
+  if (standsForTheSame(from, to) && (!isBool || origin === 'bool')) return RAW;
   const apply = (values: StoredArray, locate: Locate) => {
     const converted = convertNumbers(values as NumericArray, from, to, refusalsOf(subject, from, to, locate));
     if (isBool) checkTruth(converted, subject, locate);

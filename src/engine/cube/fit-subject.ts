@@ -2,7 +2,7 @@ import { CloudOptimisedError } from '../../errors/index.js';
 import type { Attributes } from '../../model/attributes.js';
 import type { StoredArray } from '../../model/data-type.js';
 import type { Variable } from '../../model/dataset.js';
-import type { Cube, ZarrArray } from '../../model/zarr/array.js';
+import type { Cube, ZarrArray, ZarrType } from '../../model/zarr/array.js';
 import { parentAttributes, parentInCube } from './fit-encoding.js';
 
 /** Tells where in the source's variable a value lies, by its place among those that are converted. */
@@ -22,8 +22,8 @@ export interface FitSubject {
   readonly variable: Pick<Variable, 'name' | 'type' | 'attributes'>;
   /** Attributes of the source's variable that names this one as its bounds. */
   readonly parent?: Attributes | undefined;
-  /** Whether the source holds a Zarr array of truth values, so that nothing but 0 and 1 can be among them. */
-  readonly isTruth: boolean;
+  /** The type of the variable's Zarr array, which tells of what no value there can be: truth values are 0 and 1, texts of fixed length fit. */
+  readonly origin?: ZarrType | undefined;
   readonly array: ZarrArray;
   readonly arrayParent?: Attributes | undefined;
 }
@@ -41,7 +41,7 @@ export function subjectOf(
     uri: source.uri,
     variable,
     parent: parentAttributes(variable.name, attributes),
-    isTruth: origin?.type === 'bool',
+    origin: origin?.type,
     array,
     arrayParent: parentInCube(variable.name, cube),
   };

@@ -5,10 +5,10 @@ import { type Conversion, type FitSubject, type Locate, valueError } from './fit
 
 /** Texts stay as they are, but for those that stand for no value. Fixed lengths refuse what they would cut. */
 export function convertTexts(subject: FitSubject): Conversion {
-  const { array, variable } = subject;
+  const { array, origin, variable } = subject;
   const from = attributeText(variable.attributes, '_FillValue');
   const to = array.masked && typeof array.fillValue === 'string' ? array.fillValue : undefined;
-  const fits = lengthCheck(array.type);
+  const fits = origin === array.type ? undefined : lengthCheck(array.type);
   if (from === to && !fits) return { isRaw: true, apply: (values) => values };
   const convert = (text: string, index: number, locate: Locate) => {
     const stored = from !== undefined && text === from ? (to ?? text) : text;
