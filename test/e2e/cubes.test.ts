@@ -1,0 +1,447 @@
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { fixture, Gridplace, gridFile, storedRow } from '../support/grids.js';
+
+let place: Gridplace;
+const at = (change: object = {}) => {
+  place = new Gridplace(change);
+  return place;
+};
+afterEach(() => place.remove());
+
+const nc = (days: number[], special = {}) => gridFile(days, special);
+const failuresOf = (summary: { failures: readonly { source: string; code: string }[] }) =>
+  summary.failures.map(({ source, code }) => `${source.split('/').at(-1)}: ${code}`);
+
+describe('a cube of gridded files', () => {
+  it.each([
+    [2, {}],
+    [3, {}],
+    [3, { shards: { TIME: 6, LATITUDE: 4 } }],
+  ] as const)('holds what they hold, in format %i with %j', async (format, more) => {
+    at({ zarr: { format, ...more } });
+    for (const day of [1, 2, 3, 4]) place.source(`day-${day}.nc`, nc([day]));
+    const { status, summary } = await place.publish(['--workers', '2']);
+    expect([status, summary.files, summary.rows]).toEqual([0, { published: 4, skipped: 0, failed: 0 }, 4]);
+    const { arrays, attributes } = await place.see(format);
+    expect(attributes).toEqual({
+      title: 'Small grids',
+      metadata_uuid: '0c9eb39c-9cbe-4c6a-8a10-5867087e703a',
+      dataset_name: 'grids',
+    });
+    expect(arrays.TIME?.values).toEqual([1, 2, 3, 4]);
+    expect(arrays.LATITUDE?.values).toEqual([-30, -31, -32]);
+    expect(arrays.TEMP?.values).toEqual([1, 2, 3, 4].flatMap((day) => storedRow(day)));
+    expect(arrays.filename?.values).toEqual(['day-1.nc', 'day-2.nc', 'day-3.nc', 'day-4.nc']);
+    expect(arrays.TEMP?.chunks).toEqual([3, 2, 4]);
+  });
+
+  it('Z05 keeps packing and fill values; other types are the config’s', async () => {
+    at();
+    place.source('day-1.nc', nc([1]));
+    await place.publish();
+    const { TEMP, QC } = (await place.see()).arrays;
+    expect(TEMP?.type).toBe('int16');
+    expect(TEMP?.attributes).toMatchObject({
+      scale_factor: 0.01,
+      add_offset: 20,
+      _FillValue: -32768,
+      units: 'Celsius',
+    });
+    expect(QC?.type).toBe('float32');
+    // xarray writes the fill value of floats as the base64 of a little-endian double.
+    expect(Buffer.from(QC?.attributes._FillValue as string, 'base64').readDoubleLE()).toBe(-99);
+  });
+
+  it('packs as the config says, exactly or not at all', async () => {
+    at({ zarr: { variables: { QC: { dtype: 'int16', scale_factor: 0.5, _FillValue: -1 } } } });
+    place.source('day-1.nc', nc([1, 2]));
+    expect((await place.publish()).status).toBe(0);
+    const { QC } = (await place.see()).arrays;
+    expect([QC?.type, QC?.values.at(0), QC?.values.at(-1)]).toEqual(['int16', 2, 4]);
+  });
+
+  it('skips what it has, and publishes it again with --force', async () => {
+    at();
+    place.source('day-1.nc', nc([1]));
+    await place.publish();
+    const again = await place.publish();
+    expect(again.summary.files).toEqual({ published: 0, skipped: 1, failed: 0 });
+    const forced = await place.publish(['--force']);
+    expect(forced.summary.files).toEqual({ published: 1, skipped: 0, failed: 0 });
+    expect(await place.steps()).toEqual(['1: day-1.nc 101']);
+  });
+
+  it('writes nothing in a dry run', async () => {
+    at();
+    place.source('day-1.nc', nc([1]));
+    const { status, summary } = await place.publish(['--dry-run']);
+    expect([status, summary.left]).toEqual([0, 1]);
+    expect(readdirSync(place.folder)).not.toContain('out');
+  });
+
+  it('commits batch by batch', async () => {
+    at({ run_settings: { batch_size: 1 } });
+    for (const day of [1, 2, 3, 4, 5, 6]) place.source(`day-${day}.nc`, nc([day]));
+    const { events } = await place.publish();
+    expect(events.filter(({ type }) => type === 'commit').map(({ sources }) => sources)).toEqual([4, 2]);
+    expect((await place.see()).arrays.TIME?.values).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('is the same however many workers write it', async () => {
+    at({ run_settings: { batch_size: 5 } });
+    for (let day = 1; day <= 25; day++) place.source(`day-${String(day).padStart(2, '0')}.nc`, nc([day]));
+    await place.publish();
+    await place.publish(['--output', join(place.folder, 'other'), '--workers', '3']);
+    const bytesBelow = (folder: string) =>
+      Object.fromEntries(
+        readdirSync(folder, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name))
+          .map((path) => [path.slice(folder.length), readFileSync(path, 'base64')]),
+      );
+    expect(bytesBelow(join(place.folder, 'other/grids.zarr'))).toEqual(bytesBelow(place.cube));
+  });
+});
+
+describe('steps find their places', () => {
+  it('Z02 puts late files where they belong, and says so', async () => {
+    at();
+    place.source('day-5.nc', nc([5]));
+    await place.publish();
+    place.source('day-1.nc', nc([1]));
+    place.source('days-3-7.nc', nc([3, 7]));
+    const { summary } = await place.publish();
+    expect(summary.warnings.map(({ message }) => message)).toContain('is put before later steps that the cube has');
+    expect(await place.steps()).toEqual([
+      '1: day-1.nc 101',
+      '3: days-3-7.nc 301',
+      '5: day-5.nc 501',
+      '7: days-3-7.nc 701',
+    ]);
+  });
+
+  it('Z08 refuses the second of two files with the same step, and publishes the rest', async () => {
+    at();
+    place.source('a.nc', nc([1, 2]));
+    place.source('b.nc', nc([2, 3]));
+    place.source('c.nc', nc([4]));
+    place.source('d.nc', nc([5, 5]));
+    const { status, summary } = await place.publish();
+    expect([status, summary.files]).toEqual([1, { published: 2, skipped: 0, failed: 2 }]);
+    expect(failuresOf(summary)).toEqual(['b.nc: CO_CUBE_LABEL', 'd.nc: CO_CUBE_LABEL']);
+    expect(summary.failures[0]?.message).toContain("Label '2' of 'TIME' in '");
+    expect(await place.steps()).toEqual(['1: a.nc 101', '2: a.nc 201', '4: c.nc 401']);
+  });
+
+  it('replaces what a file brought when it changes: fewer, more and other steps', async () => {
+    at();
+    place.source('a.nc', nc([1, 5, 9]));
+    place.source('b.nc', nc([2, 6]));
+    await place.publish();
+    place.source('a.nc', nc([5, 7, 9, 11], { shift: 50 }));
+    const { summary } = await place.publish();
+    expect(summary.files).toEqual({ published: 1, skipped: 1, failed: 0 });
+    expect(summary.warnings).toEqual([]);
+    expect(await place.steps()).toEqual([
+      '2: b.nc 201',
+      '5: a.nc 551',
+      '6: b.nc 601',
+      '7: a.nc 751',
+      '9: a.nc 951',
+      '11: a.nc 1151',
+    ]);
+  });
+
+  it('replaces steps of another file, and tells whose they are now', async () => {
+    at();
+    place.source('a.nc', nc([1, 2]));
+    await place.publish();
+    place.source('b.nc', nc([2, 3], { shift: 7 }));
+    const { summary } = await place.publish();
+    expect(summary.warnings.map(({ message }) => message)).toEqual(['replaces steps that another file brought before']);
+    expect(await place.steps()).toEqual(['1: a.nc 101', '2: b.nc 208', '3: b.nc 308']);
+    expect(JSON.parse((await place.rows('explain', 'a.nc')).stdout).entry).toMatchObject({ rows: 1, labels: ['1'] });
+    await place.rows('delete', 'a.nc');
+    expect(await place.steps()).toEqual(['2: b.nc 208', '3: b.nc 308']);
+  });
+
+  it('leaves steps of another file, or refuses the file, where the config says so', async () => {
+    at({ zarr: { if_exists: 'skip' } });
+    place.source('a.nc', nc([1, 2]));
+    await place.publish();
+    place.source('b.nc', nc([2, 3], { shift: 7 }));
+    expect((await place.publish()).summary.files.published).toBe(1);
+    expect(await place.steps()).toEqual(['1: a.nc 101', '2: a.nc 201', '3: b.nc 308']);
+    expect(JSON.parse((await place.rows('explain', 'b.nc')).stdout).entry).toMatchObject({ rows: 1, labels: ['3'] });
+    place.configure({ zarr: { if_exists: 'error' } });
+    place.source('c.nc', nc([3, 4]));
+    expect(failuresOf((await place.publish()).summary)).toEqual(['c.nc: CO_CUBE_LABEL']);
+  });
+
+  it('Z10 are in the order of the coordinate, whatever the formats of the files', async () => {
+    at();
+    place.source('z1.nc', nc([1]));
+    place.source('b.nc', fixture('day-004.nc'));
+    place.source('a.nc', nc([3]));
+    place.source('c.nc', fixture('day-002.nc'));
+    const { summary } = await place.publish(['--workers', '2']);
+    expect(summary.failures).toEqual([]);
+    const { arrays } = await place.see();
+    expect(arrays.TIME?.values).toEqual([1, 2, 3, 4]);
+    expect(arrays.filename?.values).toEqual(['z1.nc', 'c.nc', 'a.nc', 'b.nc']);
+    expect(arrays.TEMP?.values).toEqual([1, 2, 3, 4].flatMap((day) => storedRow(day)));
+  });
+
+  it('Z11 go when a file of several steps is deleted', async () => {
+    at();
+    place.source('a.nc', nc([1, 3, 4]));
+    place.source('b.nc', nc([2, 5]));
+    await place.publish();
+    const { status, stdout } = await place.rows('delete', 'a.nc');
+    expect([status, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ type: 'deleted', rows: 3 })]);
+    expect(await place.steps()).toEqual(['2: b.nc 201', '5: b.nc 501']);
+    expect((await place.publish()).summary.files).toEqual({ published: 1, skipped: 1, failed: 0 });
+    expect((await place.see()).arrays.TIME?.values).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('are those of this run alone with clear_existing_data', async () => {
+    at();
+    place.source('a.nc', nc([1, 2]));
+    const b = place.source('b.nc', nc([3]));
+    await place.publish();
+    rmSync(join(place.input, 'a.nc'));
+    place.configure({ run_settings: { clear_existing_data: true } });
+    const { summary } = await place.publish(['--input', b]);
+    expect(summary.files).toEqual({ published: 1, skipped: 0, failed: 0 });
+    expect(await place.steps()).toEqual(['3: b.nc 301']);
+  });
+});
+
+describe('files that do not fit', () => {
+  it('Z03 refuses other coordinates of the same size, with the first that differs', async () => {
+    at();
+    place.source('a.nc', nc([1]));
+    place.source('b.nc', nc([2], { latitude: [-30, -31.1, -32] }));
+    place.source('c.nc', nc([3], { latitude: [-30, -31.000001, -32] }));
+    const { status, summary } = await place.publish();
+    expect([status, failuresOf(summary)]).toEqual([1, ['b.nc: CO_CUBE_GRID']]);
+    expect(summary.failures[0]?.message).toContain("Coordinate 'LATITUDE'");
+    expect(summary.failures[0]?.message).toContain("is '-31.1' at index 1, expected '-31'");
+    expect((await place.see()).arrays.TIME?.values).toEqual([1, 3]);
+  });
+
+  it('refuses them in later runs too, as closely as the config says', async () => {
+    at({ zarr: { grid_tolerance: 1e-9 } });
+    place.source('a.nc', nc([1]));
+    await place.publish();
+    place.source('c.nc', nc([3], { latitude: [-30, -31.000001, -32] }));
+    expect(failuresOf((await place.publish()).summary)).toEqual(['c.nc: CO_CUBE_GRID']);
+  });
+
+  it('refuses another size, a coordinate that is not there, and what is no such file, each by its code', async () => {
+    at();
+    place.source('a.nc', nc([1]));
+    place.source('b.nc', nc([2], { latitude: [-30, -31] }));
+    place.source('c.nc', nc([3], { without: ['LONGITUDE'] }));
+    place.source('d.nc', nc([4], { without: ['TIME'] }));
+    place.source('e.nc', Buffer.from('no such file'));
+    place.source('f.nc', gridFile([5]).subarray(0, 500));
+    const { summary } = await place.publish(['--workers', '2']);
+    expect(failuresOf(summary).sort()).toEqual([
+      'b.nc: CO_CUBE_DIMENSION',
+      'c.nc: CO_CUBE_COORDINATE',
+      'd.nc: CO_CUBE_COORDINATE',
+      'e.nc: CO_FORMAT_MISMATCH',
+      'f.nc: CO_FILE_TRUNCATED',
+    ]);
+    expect(await place.steps()).toEqual(['1: a.nc 101']);
+  });
+
+  it('Z09 gives up on a file that breaks while it is read, after one attempt more, and publishes the others', async () => {
+    at();
+    place.source('a.nc', nc([1]));
+    place.source('b.nc', fixture('damaged-day-006.nc'));
+    place.source('c.nc', nc([3]));
+    const { status, summary, ms } = await place.publish();
+    expect([status, failuresOf(summary)]).toEqual([1, ['b.nc: CO_FILE_CORRUPT']]);
+    expect(await place.steps()).toEqual(['1: a.nc 101', '3: c.nc 301']);
+    expect(ms).toBeLessThan(20_000);
+  });
+
+  it('stops at the first with raise_error', async () => {
+    at({ run_settings: { raise_error: true, batch_size: 4 } });
+    place.source('a.nc', nc([1]));
+    place.source('b.nc', Buffer.from('no such file'));
+    for (const day of [3, 4, 5, 6, 7, 8]) place.source(`day-${day}.nc`, nc([day]));
+    const { status, summary } = await place.publish();
+    expect(status).toBe(1);
+    expect(failuresOf(summary)).toEqual(['b.nc: CO_FORMAT_MISMATCH']);
+    expect(summary.left).toBeGreaterThan(0);
+  });
+
+  it('are tried again by the next run', async () => {
+    at();
+    place.source('a.nc', nc([1]));
+    place.source('b.nc', Buffer.from('no such file'));
+    await place.publish();
+    place.source('b.nc', nc([2]));
+    expect((await place.publish()).summary.files).toEqual({ published: 1, skipped: 1, failed: 0 });
+    expect(await place.steps()).toEqual(['1: a.nc 101', '2: b.nc 201']);
+  });
+});
+
+describe('variables that files lack', () => {
+  it('Z04 are filled with the declared value, and each keeps the packing that other files have', async () => {
+    at({ schema: { QC: { type: 'int8', _FillValue: -9, long_name: 'quality' } } });
+    place.source('a.nc', nc([1], { without: ['QC', 'TEMP'], more: { X: anX([1]) } }));
+    place.source('b.nc', nc([2]));
+    place.configure({ schema: { ...xSchema, QC: { type: 'int8', _FillValue: -9, long_name: 'quality' } } });
+    const { summary } = await place.publish();
+    expect(summary.failures).toEqual([]);
+    const { TEMP, QC, X } = (await place.see()).arrays;
+    expect(TEMP?.values).toEqual([...new Array(12).fill(-32768), ...storedRow(2)]);
+    expect(TEMP?.attributes.scale_factor).toBe(0.01);
+    expect(QC?.values.slice(0, 13)).toEqual([...new Array(12).fill(-99), 2]);
+    expect(X?.values.map(Number)).toEqual([1, Number.NaN]);
+  });
+
+  it('Z04 are refused where an integer has no fill value', async () => {
+    at({ schema: { COUNT: { type: 'int32' } } });
+    place.source('a.nc', nc([1]));
+    expect(failuresOf((await place.publish()).summary)).toEqual(['a.nc: CO_CUBE_NO_FILL']);
+    place.configure({ schema: { COUNT: { type: 'int32', _FillValue: -1, units: '1' } } });
+    expect((await place.publish()).status).toBe(0);
+    const { COUNT } = (await place.see()).arrays;
+    expect([COUNT?.type, COUNT?.attributes, new Set(COUNT?.values)]).toEqual([
+      'int32',
+      expect.objectContaining({ units: '1', _FillValue: -1 }),
+      new Set([-1]),
+    ]);
+  });
+
+  it('take their coordinates from the template beside the config', async () => {
+    at();
+    const lacking = place.source('a.nc', fixture('without-coordinates-day-008.nc'));
+    expect(failuresOf((await place.publish()).summary)).toEqual(['a.nc: CO_CUBE_COORDINATE']);
+    writeFileSync(join(place.folder, 'grids.nc'), fixture('template.nc'));
+    const { status, summary } = await place.publish(['--input', lacking]);
+    expect([status, summary.warnings.map(({ message }) => message.split(' the template')[0])]).toEqual([
+      0,
+      ["coordinate 'LATITUDE' is taken from", "coordinate 'LONGITUDE' is taken from"],
+    ]);
+    expect((await place.see()).arrays.LONGITUDE?.values).toEqual([110, 111, 112, 113]);
+  });
+
+  it('become arrays of a cube that is there when the config comes to want them', async () => {
+    at();
+    place.source('a.nc', nc([1], { more: { X: anX([1.5]) } }));
+    place.source('b.nc', nc([2]));
+    const first = await place.publish();
+    expect(Object.keys(first.summary.hints)).toEqual(['X']);
+    place.configure({ schema: xSchema });
+    expect((await place.publish()).summary.files.published).toBe(2);
+    expect((await place.see()).arrays.X?.values.map(Number)).toEqual([1.5, Number.NaN]);
+  });
+});
+
+const xSchema = { X: { type: 'float32', units: 'm' } };
+const anX = (values: number[]) => ({ type: 'float32' as const, dimensions: ['TIME'], values });
+
+describe('values that files hold once', () => {
+  const area = (values: number[]) => ({ AREA: { type: 'float32' as const, dimensions: ['LATITUDE'], values } });
+
+  it('are written once, and must be the same in each file', async () => {
+    at({ schema: { AREA: { type: 'float32' } } });
+    place.source('a.nc', nc([1], { more: area([1, 2, 3]) }));
+    place.source('b.nc', nc([2], { more: area([1, 2, 3]) }));
+    place.source('c.nc', nc([3], { more: area([1, 2, 4]) }));
+    const { summary } = await place.publish();
+    expect(failuresOf(summary)).toEqual(['c.nc: CO_CUBE_VARIABLE']);
+    expect((await place.see()).arrays.AREA?.values).toEqual([1, 2, 3]);
+    place.source('d.nc', nc([4], { more: area([9, 2, 3]) }));
+    expect(failuresOf((await place.publish()).summary)).toEqual(['c.nc: CO_CUBE_VARIABLE', 'd.nc: CO_CUBE_VARIABLE']);
+  });
+
+  it('are kept for each step where the schema gives them its dimension', async () => {
+    at({ schema: { AREA: { type: 'float32', dims: ['TIME', 'LATITUDE'] } } });
+    place.source('a.nc', nc([1], { more: area([1, 2, 3]) }));
+    place.source('b.nc', nc([2, 3], { more: area([4, 5, 6]) }));
+    expect((await place.publish()).summary.failures).toEqual([]);
+    expect((await place.see()).arrays.AREA?.values).toEqual([1, 2, 3, 4, 5, 6, 4, 5, 6]);
+  });
+});
+
+describe('a plugin', () => {
+  it('adds a variable in a subclass of GenericZarrHandler', async () => {
+    at({ handler_class: 'DoublingHandler' });
+    const plugin = join(place.folder, 'doubling.mjs');
+    writeFileSync(plugin, DOUBLING);
+    place.source('a.nc', nc([1]));
+    place.source('b.nc', nc([2]));
+    const { status, summary } = await place.publish(['--plugin', plugin, '--workers', '2']);
+    expect([status, summary.failures]).toEqual([0, []]);
+    const { DAY, TEMP } = (await place.see()).arrays;
+    expect(DAY?.values).toEqual([2, 4]);
+    expect(DAY?.attributes.long_name).toBe('twice the day');
+    expect(TEMP?.values).toEqual([1, 2].flatMap((day) => storedRow(day)));
+  });
+});
+
+const DOUBLING = `
+import { memoryVariable, withMore } from 'cloud-optimised/handler';
+import { GenericZarrHandler } from 'cloud-optimised/handlers';
+
+export class DoublingHandler extends GenericZarrHandler {
+  async preprocess(opened, context) {
+    const dataset = await super.preprocess(opened, context);
+    const days = await dataset.variables.get('TIME').read();
+    const attributes = new Map([['long_name', 'twice the day']]);
+    const outline = { name: 'DAY', type: 'float64', dimensions: ['TIME'], shape: [days.length], attributes };
+    return withMore(dataset, memoryVariable(outline, days.map((day) => 2 * day)));
+  }
+}
+`;
+
+describe('a series of GeoTIFF files', () => {
+  const geotiff = {
+    time: { file_name: 'sst_(\\d{8})_', format: '%Y%m%d' },
+    x: 'LONGITUDE',
+    y: 'LATITUDE',
+    variables: ['SST'],
+  };
+  const schema = {
+    TIME: { type: 'timestamp[ns]' },
+    LATITUDE: { type: 'double' },
+    LONGITUDE: { type: 'double' },
+    SST: { type: 'float32' },
+  };
+  const config = {
+    geotiff,
+    schema: { ...schema, TEMP: undefined, QC: undefined },
+    schema_transformation: { var_template_shape: 'SST' },
+  };
+  const tif = (name: string) => new URL(`../fixtures/geotiff/${name}`, import.meta.url);
+
+  it('has the times of their names', async () => {
+    at(config);
+    for (const day of ['03', '01', '02']) {
+      place.source('x', Buffer.from(''));
+      copyFileSync(tif(`sst_202405${day}_v1.tif`), join(place.input, `sst_202405${day}_v1.tif`));
+    }
+    rmSync(join(place.input, 'x'));
+    copyFileSync(tif('points.tif'), join(place.input, 'points.tif'));
+    const { summary } = await place.publish();
+    expect(failuresOf(summary)).toEqual(['points.tif: CO_CUBE_TIME']);
+    const { TIME, SST, LATITUDE } = (await place.see()).arrays;
+    expect(TIME?.values).toEqual([1, 2, 3].map((day) => Date.UTC(2024, 4, day) / 1000));
+    expect(TIME?.attributes.units).toBe('seconds since 1970-01-01');
+    expect([SST?.shape, SST?.type]).toEqual([[3, 20, 18], 'float32']);
+    const told = JSON.parse(readFileSync(tif('expected.json'), 'utf8'));
+    expect(LATITUDE?.values).toEqual(told['sst_20240501_v1.tif'].y);
+    const expected = ['01', '03'].map((day) => told[`sst_202405${day}_v1.tif`].bands[0].map(Number).map(Math.fround));
+    expect([SST?.values.slice(0, 360), SST?.values.slice(720)]).toEqual(expected);
+    expect(summary.hints).toHaveProperty('spatial_ref');
+  });
+});
