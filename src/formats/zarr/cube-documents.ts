@@ -57,7 +57,10 @@ function v3Documents(cube: Cube) {
 
 function v3Nodes(cube: Cube): Map<string, unknown> {
   const groups = groupsOf(cube).map(([path, attributes]) => [path, v3Group(attributes, undefined)] as const);
-  return new Map([...groups, ...[...cube.arrays].map(([name, array]) => [name, v3ArrayDocument(array)] as const)]);
+  return new Map([
+    ...groups,
+    ...[...cube.arrays].map(([name, array]) => [name, v3ArrayDocument(array, name)] as const),
+  ]);
 }
 
 function v3Group(attributes: JsonAttributes, consolidated: unknown): unknown {

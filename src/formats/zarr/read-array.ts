@@ -47,9 +47,18 @@ export function arrayReader(stored: StoredZarrArray): (region?: Region) => Promi
   let coder: Promise<ChunkCoder> | undefined;
   return async (region = { start: array.shape.map(() => 0), count: array.shape }) => {
     checkRegion({ name, shape: array.shape }, region);
-    coder ??= createChunkCoder(array, name);
+    coder ??= createChunkCoder(forReading(array), name);
     return readRegion({ ...stored, coder: await coder }, region);
   };
+}
+
+/** Zstandard's checksums are read everywhere, but not written by every Node: asking for them would refuse the codec. */
+function forReading(array: ZarrArray): ZarrArray {
+  const codecs = array.codecs.map(({ name, configuration: { checksum: _checksum, ...configuration } }) => ({
+    name,
+    configuration,
+  }));
+  return { ...array, codecs };
 }
 
 /** What decodes the objects of an array, together with where they lie. */

@@ -3,17 +3,12 @@
  *
  * @module
  */
-import type { FillValue, JsonAttributes, ZarrArray, ZarrType } from '../../model/zarr/array.js';
+import type { FillValue, ZarrArray, ZarrType } from '../../model/zarr/array.js';
 import { dataTypeOf, parseDataType } from './data-types.js';
-import {
-  fillAttributeToJson,
-  fillValueToJson,
-  parseFillAttribute,
-  parseFillValue,
-  sameFillValue,
-} from './fill-values.js';
+import { fillValueToJson, parseFillValue } from './fill-values.js';
 import { type Document, isObject, quoted } from './metadata-error.js';
-import { withoutTime, withTime } from './time-attributes.js';
+import { withTime } from './time-attributes.js';
+import { parseV3Attributes, v3Attributes } from './v3-attributes.js';
 import { parseV3Codecs, v3Codecs } from './v3-codecs.js';
 
 const MEMBERS: readonly string[] = [
@@ -36,7 +31,7 @@ export function parseV3Array(document: Document): ZarrArray {
   const { type, spelling, timeAttributes } = parseDataType(document);
   const shape = document.lengths('shape', 0);
   const fillValue = fillValueOf(document, type);
-  const { masked, attributes } = parseAttributes(document, type, fillValue);
+  const { masked, attributes } = parseV3Attributes(document, type, fillValue);
   return {
     type,
     shape,
@@ -70,16 +65,6 @@ function fillValueOf(document: Document, type: ZarrType): FillValue {
   return value;
 }
 
-function parseAttributes(document: Document, type: ZarrType, fillValue: FillValue) {
-  const { _FillValue: json, ...attributes } =
-    document.get('attributes') === undefined ? {} : document.child('attributes').members;
-  const value = json === undefined ? undefined : parseFillAttribute(json, type);
-  if (value === undefined)
-    return { masked: false, attributes: json === undefined ? attributes : { ...attributes, _FillValue: json } };
-  if (sameFillValue(value, fillValue)) return { masked: true, attributes };
-  return { masked: false, attributes: { ...attributes, _FillValue: value } };
-}
-
 function dimensionsOf(document: Document, shape: readonly number[]): string[] {
   const names = document.get('dimension_names') ?? (shape.length === 0 ? [] : undefined);
   if (!Array.isArray(names) || names.length !== shape.length) {
@@ -107,7 +92,7 @@ function keysOf(document: Document): Pick<ZarrArray, 'keyEncoding' | 'separator'
 }
 
 /** The `zarr.json` of an array, as a value for `encodeJson`. */
-export function v3ArrayDocument(array: ZarrArray): unknown {
+export function v3ArrayDocument(array: ZarrArray, name: string): unknown {
   return {
     shape: array.shape,
     data_type: array.spelling ?? dataTypeOf(array.type),
@@ -115,17 +100,10 @@ export function v3ArrayDocument(array: ZarrArray): unknown {
     chunk_key_encoding: { name: array.keyEncoding, configuration: { separator: array.separator } },
     fill_value: fillValueToJson(array.fillValue, array.type),
     codecs: v3Codecs(array),
-    attributes: attributesOf(array),
+    attributes: v3Attributes(array, name),
     dimension_names: array.dimensions,
     zarr_format: 3,
     node_type: 'array',
     storage_transformers: [],
   };
-}
-
-function attributesOf(array: ZarrArray): JsonAttributes {
-  const { _FillValue: other, ...attributes } = withoutTime(array);
-  const marker = array.masked ? array.fillValue : other;
-  if (marker === undefined) return attributes;
-  return { ...attributes, _FillValue: fillAttributeToJson(marker as FillValue, array.type) };
 }

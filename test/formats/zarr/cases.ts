@@ -6,6 +6,7 @@
 import type { NumericArray, NumericType, StoredArray } from '../../../src/model/data-type.js';
 import { allocate, isNumeric } from '../../../src/model/data-type.js';
 import type { CodecSpec, Cube, FillValue, ZarrArray, ZarrType } from '../../../src/model/zarr/array.js';
+import { filled } from '../../../src/model/zarr/copy-box.js';
 import { arrayOf } from './write-cube.js';
 
 export const LAYOUTS = ['v2', 'v3', 'v3 sharded'] as const;
@@ -156,4 +157,19 @@ export function conformanceCube(layout: Layout): { cube: Cube; values: Map<strin
     large: 2n ** 60n + 1n,
   };
   return { cube: { format: layout === 'v2' ? 2 : 3, consolidated: true, attributes, arrays }, values };
+}
+
+/** A cube whose arrays of all types have a fill value that marks missing values. */
+export function maskedCube(layout: Layout) {
+  const arrays = new Map<string, ZarrArray>();
+  const values = new Map<string, StoredArray>();
+  const fills = new Map<string, StoredArray>();
+  for (const type of TYPES) {
+    const fillValue = fillFor(type);
+    arrays.set(type, { ...arrayFor(layout, type, [], fillValue), fillValue, masked: true });
+    values.set(type, valuesFor(type, fillValue));
+    fills.set(type, filled(type, 1, fillValue));
+  }
+  const cube: Cube = { format: layout === 'v2' ? 2 : 3, consolidated: true, attributes: {}, arrays };
+  return { cube, values, fills };
 }
