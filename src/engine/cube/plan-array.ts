@@ -4,9 +4,15 @@ import type { ChunkRun } from './chunk-run.js';
 import { objectGrid } from './object-grid.js';
 import type { PlacedRows } from './plan-rows.js';
 
+/** A variable of a source, as its file has it. */
+export interface PlanVariable {
+  readonly dimensions: readonly string[];
+  readonly chunkShape?: readonly number[] | undefined;
+}
+
 /** What planning needs to know of a source; an outline tells it. */
 export interface PlanSource {
-  readonly variables: ReadonlyMap<string, { readonly chunkShape?: readonly number[] | undefined }>;
+  readonly variables: ReadonlyMap<string, PlanVariable>;
 }
 
 /** A box of objects: the first, and one past the last, along each axis. */
@@ -32,7 +38,7 @@ export interface ArrayPlan extends ArrayChange {
   readonly removed: readonly ObjectBox[];
   /** The sources that have the array. */
   readonly having: ReadonlySet<number>;
-  /** Shape of the chunks that sources have it in, where they tell. */
+  /** Shape of the chunks that the first source has it in, where it tells, in the array's order of dimensions. */
   readonly sourceChunks: readonly number[] | undefined;
   /** What comes into an array without the append dimension: all of one source. */
   readonly whole: Pick<ChunkRun, 'kept' | 'pieces'>;
@@ -44,9 +50,16 @@ export function planArray(change: ArrayChange, rows: PlacedRows, sources: readon
   const having = new Set(rows.placement.pieces.map(({ source }) => source));
   for (const source of having) if (!sources[source]?.variables.has(change.name)) having.delete(source);
   const [first] = having;
-  const sourceChunks = first === undefined ? undefined : sources[first]?.variables.get(change.name)?.chunkShape;
+  const sourceChunks = first === undefined ? undefined : chunksOf(change, sources[first]);
   const whole = { kept: [], pieces: first === undefined ? [] : [{ source: first, runs: [] }] };
   return { ...change, ...boxesOf(change, rows), having, sourceChunks, whole };
+}
+
+function chunksOf({ name, array }: ArrayChange, source: PlanSource | undefined): readonly number[] | undefined {
+  const variable = source?.variables.get(name);
+  return (
+    variable?.chunkShape && array.dimensions.map((own) => variable.chunkShape?.[variable.dimensions.indexOf(own)] ?? 1)
+  );
 }
 
 function checkLayout({ name, array, before }: ArrayChange): void {

@@ -1,4 +1,4 @@
-import type { StoredArray } from '../../model/data-type.js';
+import type { ObjectCoder } from '../../formats/zarr/object-coder.js';
 import type { Region } from '../../model/dataset.js';
 import { objectShape } from '../../model/zarr/array.js';
 import type { ChunkRun } from './chunk-run.js';
@@ -6,6 +6,7 @@ import { clipRuns, type Run } from './placement.js';
 import { overlapping } from './plan-rows.js';
 import { Assembler, regionOfObject } from './write-assemble.js';
 import type { ObjectsBefore } from './write-before.js';
+import { blaming } from './write-blame.js';
 import type { Part } from './write-parts.js';
 
 interface PlacedPart {
@@ -14,38 +15,63 @@ interface PlacedPart {
   readonly part: Part;
 }
 
-/** Gathers the values of the objects of a unit of work: from what was read of the sources, and from the cube of before. */
+/** Makes the objects of a unit of work: from what was read of the sources, and from the cube of before. */
 export class ObjectMaker {
   readonly #run: ChunkRun;
   /** Sorted, and apart from each other, along the append axis. */
   readonly #parts: readonly PlacedPart[];
   readonly #before: ObjectsBefore | undefined;
   readonly #assembler: Assembler;
+  readonly #coder: ObjectCoder;
 
-  constructor(run: ChunkRun, parts: readonly Part[], before: ObjectsBefore | undefined) {
+  constructor(
+    run: ChunkRun,
+    parts: readonly Part[],
+    { before, coder }: { readonly before: ObjectsBefore | undefined; readonly coder: ObjectCoder },
+  ) {
     const axis = Math.max(0, run.appendAxis);
     this.#run = run;
     this.#parts = parts
       .map((part) => ({ to: part.start[axis] ?? 0, count: part.count[axis] ?? 1, part }))
       .toSorted((a, b) => a.to - b.to);
     this.#before = before;
+    this.#coder = coder;
     this.#assembler = new Assembler(run.array);
   }
 
-  /** All values of an object, edges filled up, valid until `release`; `undefined` for one to which nothing comes. */
-  async values(index: readonly number[]): Promise<StoredArray | undefined> {
+  /**
+   * An object, encoded; `undefined` for one to which nothing comes, or which is all fill.
+   *
+   * @throws CO_CODEC_VALUE for a value that the array's type cannot hold; it is its source's
+   */
+  async encode(index: readonly number[]): Promise<Uint8Array | undefined> {
     const { array, appendAxis } = this.#run;
     const region = regionOfObject(array, index);
     const [start, end] = extentOf(region, Math.max(0, appendAxis));
     const fresh = overlapping(this.#parts, start, end).map(({ part }) => part);
-    const kept = await this.#keptParts(index, region);
-    const parts = [...fresh, ...kept];
-    return parts.length === 0 ? undefined : this.#assembler.assemble(region, parts);
+    const parts = [...fresh, ...(await this.#keptParts(index, region))];
+    if (parts.length === 0) return undefined;
+    try {
+      return this.#encode(region, parts);
+    } catch (error) {
+      await this.#blame(region, fresh);
+      throw error;
+    }
   }
 
-  /** Tells that the values of an object are encoded. */
-  release(values: StoredArray, encoded: Uint8Array | undefined): void {
-    this.#assembler.release(values, encoded);
+  /** Encodes what each source brings alone, so that the one whose values cannot be encoded is known. */
+  async #blame(region: Region, parts: readonly Part[]): Promise<void> {
+    for (const source of new Set(parts.flatMap((part) => part.source ?? []))) {
+      const own = parts.filter((part) => part.source === source);
+      await blaming(source, async () => this.#encode(region, own));
+    }
+  }
+
+  #encode(region: Region, parts: readonly Part[]): Uint8Array | undefined {
+    const values = this.#assembler.assemble(region, parts);
+    const bytes = this.#coder.encode(values);
+    this.#assembler.release(values, bytes);
+    return bytes;
   }
 
   async #keptParts(index: readonly number[], region: Region): Promise<Part[]> {

@@ -15,6 +15,8 @@ export interface Part {
   readonly values: StoredArray;
   readonly shape: readonly number[];
   readonly offset: readonly number[];
+  /** The source that it comes from; none for the cube of before. */
+  readonly source?: number | undefined;
 }
 
 /** Opens a source, by its position in the batch; its variables give values as the cube stores them. Whoever gives it closes it. */
@@ -31,7 +33,7 @@ export async function readParts(run: ChunkRun, pieces: readonly SourceRuns[], op
   const parts: Part[] = [];
   for (const { source, runs } of pieces) {
     const own = await blaming(source, async () => readSource(run, runs, await open(source)));
-    for (const part of own) parts.push(part);
+    for (const part of own) parts.push({ ...part, source });
   }
   return parts;
 }

@@ -31,21 +31,15 @@ export async function writeChunkRun(run: ChunkRun, bench: WriteBench): Promise<C
   const takeovers = await findTakeovers(run, before, bench.open);
   const parts = await readParts(run, withoutTakeovers(run, takeovers), bench.open);
   const coder = await bench.coders.of(run.array);
-  const maker = new ObjectMaker(run, parts, before);
+  const maker = new ObjectMaker(run, parts, { before, coder });
   const indices = [...indicesOf(run.from, run.to, run.appendAxis)];
   const reads = new TakeoverReads(indices, takeovers);
   const puts = new ObjectPuts(bench.dataset);
   const tally = { written: 0, elided: 0, copied: 0, bytes: 0 };
-  const encode = async (index: readonly number[]) => {
-    const values = await maker.values(index);
-    const bytes = values && coder.encode(values);
-    if (values) maker.release(values, bytes);
-    return bytes;
-  };
   try {
     for (const [position, index] of indices.entries()) {
       const takeover = reads.at(position);
-      const bytes = await (takeover ?? encode(index));
+      const bytes = await (takeover ?? maker.encode(index));
       count(tally, run, { index, bytes, copied: takeover !== undefined });
       const key = objectKey(run.name, run.array, index);
       if (bytes) await puts.put(key, bytes);

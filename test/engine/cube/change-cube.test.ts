@@ -10,7 +10,7 @@ import { InlineExecutor } from '../../../src/execution/inline-executor.js';
 import type { Dataset, Variable } from '../../../src/model/dataset.js';
 import type { Cube } from '../../../src/model/zarr/array.js';
 import { MemoryStorage } from '../../../src/storage/memory-storage.js';
-import { cubeOf, datasetOf, MemoryTransaction, rawCoder, readBack, variableOf, zarrArray } from './write-model.js';
+import { cubeOf, datasetOf, MemoryTransaction, readBack, variableOf, zarrArray } from './write-model.js';
 
 const array = zarrArray({ dimensions: ['time', 'x'], shape: [0, 2], chunks: [3, 2], type: 'float64' });
 const failure = new CloudOptimisedError('CO_STORAGE_FAILED', { uri: 's', reason: 'gone' } as never);
@@ -34,7 +34,7 @@ class Bench {
       return this.#sources[source] as Dataset;
     };
     const { dataset, ledger } = this;
-    return structuredClone(await writeChunks(input, { dataset, ledger, open, coders: new ObjectCoders(rawCoder) }));
+    return structuredClone(await writeChunks(input, { dataset, ledger, open, coders: new ObjectCoders() }));
   }
 
   executor(concurrency = 1): Executor {

@@ -7,7 +7,7 @@ import { sizeOf } from '../../../src/model/dataset.js';
 import { type Cube, objectShape } from '../../../src/model/zarr/array.js';
 import { cubeOf, zarrArray } from './write-model.js';
 
-const source: PlanSource = { variables: new Map(['sst', 'lat'].map((name) => [name, {}])) };
+const source: PlanSource = { variables: new Map(['sst', 'lat'].map((name) => [name, { dimensions: [] }])) };
 const dimensions = ['time', 'lat'];
 
 const cubeOfRows = (rows: number) =>
@@ -107,13 +107,21 @@ describe('planChanges', () => {
 });
 
 describe('units of work', () => {
+  const axes = ['time', 'lat', 'lon'];
   const cubes = (shape: number[], chunks: number[], shards?: number[]) =>
-    cubeOf({ sst: zarrArray({ dimensions: ['time', 'lat', 'lon'], shape, chunks, shards }) });
+    cubeOf({ sst: zarrArray({ dimensions: axes, shape, chunks, shards }) });
 
-  function cut(cube: Cube, rows: number, chunkShape?: readonly number[], runBytes?: number): CubePlan {
-    const from: PlanSource = { variables: new Map([['sst', { chunkShape }]]) };
+  function cut(cube: Cube, rows: number, chunkShape?: readonly number[], runBytes?: number, from = axes): CubePlan {
+    const source: PlanSource = { variables: new Map([['sst', { dimensions: from, chunkShape }]]) };
     const placement = append(0, rows);
-    return planChanges({ base: undefined, next: cube, appendDimension: 'time', placement, sources: [from], runBytes });
+    return planChanges({
+      base: undefined,
+      next: cube,
+      appendDimension: 'time',
+      placement,
+      sources: [source],
+      runBytes,
+    });
   }
 
   const boxes = ({ runs }: CubePlan) => runs.map(({ from, to }) => to.map((end, axis) => end - (from[axis] ?? 0)));
@@ -150,6 +158,12 @@ describe('units of work', () => {
     const plan = cut(cubes([0, 720, 1440], [100, 90, 90]), 100, [1, 360, 720]);
     expect(chunksRead(plan, [360, 720])).toBe(2 * (2 * 2));
     expect(Math.max(...bytes(plan))).toBeLessThanOrEqual(64 << 20);
+  });
+
+  it('know the chunks of a source that has its dimensions in another order', () => {
+    const cube = cubes([0, 720, 1440], [100, 90, 90]);
+    const turned = cut(cube, 100, [720, 1, 360], undefined, ['lon', 'time', 'lat']);
+    expect(turned).toEqual(cut(cube, 100, [1, 360, 720]));
   });
 
   it('are long along the last axes where the source is not chunked', () => {

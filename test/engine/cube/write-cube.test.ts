@@ -16,7 +16,6 @@ import {
   encodedVariable,
   MemoryTransaction,
   placed,
-  rawCoder,
   readBack,
   type Values,
   variableOf,
@@ -28,7 +27,7 @@ import {
 class TestCube {
   readonly dataset = new WatchedStorage();
   readonly ledger = new WatchedStorage();
-  readonly #coders = new ObjectCoders(rawCoder);
+  readonly #coders = new ObjectCoders();
   readonly #arrays: Readonly<Record<string, ZarrArray>>;
   #base: Cube | undefined;
   #model: Readonly<Record<string, Values>> = {};
@@ -126,7 +125,7 @@ function valuesOf({ type, fillValue }: ZarrArray, length: number, valueAt: (inde
     const value = valueAt(index);
     if (value === 0) continue;
     const typed = typeof values[index];
-    values[index] = typed === 'bigint' ? BigInt(value) : typed === 'string' ? `t${value}` : value;
+    values[index] = typed === 'bigint' ? BigInt(value) : typed === 'string' ? `t${value}` : type === 'bool' ? 1 : value;
   }
   return values as unknown as StoredArray;
 }
@@ -142,6 +141,18 @@ const types: readonly (readonly [ZarrType, FillValue])[] = [
   ['string', 'none'],
 ];
 
+const codecs: ZarrArray['codecs'][] = [
+  [],
+  [{ name: 'zlib', configuration: { level: 1 } }],
+  [{ name: 'blosc', configuration: { cname: 'lz4', clevel: 5, shuffle: 1 } }],
+];
+
+const layouts: Partial<ZarrArray>[] = [
+  {},
+  { keyEncoding: 'v2', separator: '.', byteOrder: 'big' },
+  { keyEncoding: 'v2', separator: '/', order: 'F' },
+];
+
 const lengths = fc.integer({ min: 1, max: 5 });
 const aChunk = fc.integer({ min: 1, max: 4 });
 
@@ -154,8 +165,10 @@ const anArray = fc
     axis: fc.nat(2),
     sharded: fc.boolean(),
     type: fc.constantFrom(...types),
+    codecs: fc.constantFrom(...codecs),
+    layout: fc.constantFrom(...layouts),
   })
-  .map(({ others, time, axis, sharded, type: [type, fillValue] }) => {
+  .map(({ others, time, axis, sharded, type: [type, fillValue], codecs, layout }) => {
     const axes = others.map((other, position) => ({ ...other, name: `d${position}` }));
     if (time) axes.splice(Math.min(axis, axes.length), 0, { ...time, length: 0, name: 'time' });
     return zarrArray({
@@ -164,6 +177,8 @@ const anArray = fc
       dimensions: axes.map(({ name }) => name),
       shape: axes.map(({ length }) => length),
       chunks: axes.map(({ chunk }) => chunk),
+      codecs,
+      ...(sharded ? {} : layout),
       shards: sharded ? axes.map(({ chunk, factor }) => chunk * factor) : undefined,
     });
   });

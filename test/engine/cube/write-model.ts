@@ -1,10 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
+import { setImmediate } from 'node:timers/promises';
 import type { Companion, CubeTransaction, ObjectChanges } from '../../../src/contracts/cube-store.js';
-import { indicesOf, objectGrid } from '../../../src/engine/cube/object-grid.js';
 import type { Placement } from '../../../src/engine/cube/placement.js';
 import { regionOfObject } from '../../../src/engine/cube/write-assemble.js';
-import type { ObjectCoder } from '../../../src/formats/zarr/object-coder.js';
-import { objectKey } from '../../../src/formats/zarr/object-key.js';
+import { createObjectCoder } from '../../../src/formats/zarr/object-coder.js';
+import { readArray } from '../../../src/formats/zarr/read-array.js';
 import type { StoredArray } from '../../../src/model/data-type.js';
 import { type Dataset, sizeOf, type Variable } from '../../../src/model/dataset.js';
 import { type Cube, objectShape, type ZarrArray } from '../../../src/model/zarr/array.js';
@@ -39,44 +38,9 @@ export function cubeOf(arrays: Readonly<Record<string, ZarrArray>>): Cube {
   return { format: 3, consolidated: true, attributes: {}, arrays: new Map(Object.entries(arrays)) };
 }
 
-/** Encodes objects as their plain bytes, texts as JSON. */
-export async function rawCoder(array: ZarrArray): Promise<ObjectCoder> {
-  const fill = filled(array.type, sizeOf(objectShape(array)), array.fillValue);
-  return {
-    encode(values) {
-      if (values.length !== fill.length) throw new Error(`object of ${values.length} values`);
-      if (isDeepStrictEqual(values, fill)) return undefined;
-      if (Array.isArray(values)) return new TextEncoder().encode(JSON.stringify(values));
-      const { buffer, byteOffset, byteLength } = values as Uint8Array;
-      return new Uint8Array(buffer, byteOffset, byteLength).slice();
-    },
-    decode(bytes) {
-      if (bytes === undefined) return fill;
-      if (Array.isArray(fill)) return JSON.parse(new TextDecoder().decode(bytes));
-      return new (fill.constructor as Float32ArrayConstructor)(bytes.slice().buffer);
-    },
-  };
-}
-
 /** All values of an array, from its objects. */
-export async function readBack(storage: MemoryStorage, name: string, array: ZarrArray): Promise<StoredArray> {
-  const coder = await rawCoder(array);
-  const target = { values: filled(array.type, sizeOf(array.shape), array.fillValue), shape: array.shape };
-  for (const index of indicesOf(
-    array.shape.map(() => 0),
-    objectGrid(array),
-  )) {
-    const values = coder.decode(await storage.get(objectKey(name, array, index)));
-    const { start, count } = regionOfObject(array, index);
-    copyBox(
-      { values, shape: objectShape(array) },
-      start.map(() => 0),
-      target,
-      start,
-      count,
-    );
-  }
-  return target.values;
+export function readBack(storage: MemoryStorage, name: string, array: ZarrArray): Promise<StoredArray> {
+  return readArray(storage, name, array);
 }
 
 /** What an array holds after a placement, by the plainest means: row by row. */
@@ -113,7 +77,7 @@ export function variableOf(name: string, array: ZarrArray, { values, shape }: Va
 /** The same, with its objects as a Zarr store has them. */
 export async function encodedVariable(name: string, array: ZarrArray, values: Values): Promise<Variable> {
   const own = { ...array, shape: values.shape };
-  const coder = await rawCoder(own);
+  const coder = await createObjectCoder(own);
   const box = objectShape(own);
   return {
     ...variableOf(name, array, values),
@@ -148,12 +112,13 @@ export function datasetOf(uri: string, variables: readonly Variable[]): Dataset 
   };
 }
 
-/** A memory storage that knows which keys were changed. */
+/** A memory storage that knows which keys were changed, and that looks at the bytes of a put only later, as a disk does. */
 export class WatchedStorage extends MemoryStorage {
   readonly touched: string[] = [];
 
   override async put(key: string, data: Uint8Array) {
     this.touched.push(key);
+    await setImmediate();
     return super.put(key, data);
   }
 

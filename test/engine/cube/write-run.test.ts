@@ -7,15 +7,7 @@ import { CloudOptimisedError } from '../../../src/errors/index.js';
 import type { Dataset, Region } from '../../../src/model/dataset.js';
 import type { ZarrArray } from '../../../src/model/zarr/array.js';
 import { MemoryStorage } from '../../../src/storage/memory-storage.js';
-import {
-  datasetOf,
-  encodedVariable,
-  rawCoder,
-  readBack,
-  variableOf,
-  WatchedStorage,
-  zarrArray,
-} from './write-model.js';
+import { datasetOf, encodedVariable, readBack, variableOf, WatchedStorage, zarrArray } from './write-model.js';
 
 const row = (...values: number[]) => Float32Array.from(values);
 const NO = Number.NaN;
@@ -37,7 +29,7 @@ function benchOf(
     dataset: new WatchedStorage(),
     ledger: new MemoryStorage(),
     keptAside: new Map(),
-    coders: new ObjectCoders(rawCoder),
+    coders: new ObjectCoders(),
     open: async (source) => sources[source] as Dataset,
     ...storages,
   } as WriteBench & { dataset: WatchedStorage };
@@ -143,6 +135,19 @@ describe('writeChunkRun', () => {
     }).catch((error: unknown) => error);
     expect(plain).toMatchObject({ code: 'CO_UNEXPECTED' });
     expect(blamedSource(plain)).toBe(0);
+  });
+
+  it('knows which source a value is of that cannot be encoded', async () => {
+    const truth = zarrArray({ dimensions: ['time'], shape: [4], chunks: [4], type: 'bool', fillValue: null });
+    const source = (...own: number[]) =>
+      datasetOf('s', [variableOf('a', truth, { shape: [2], values: Int8Array.from(own) })]);
+    const pieces = [0, 2].map((to, position) => ({ source: position, runs: [{ from: 0, to, count: 2 }] }));
+    const bench = benchOf([source(0, 1), source(1, 7)]);
+    const caught = await writeChunkRun(runOf({ array: truth, from: [0], to: [1], pieces }), bench).catch(
+      (error: unknown) => error,
+    );
+    expect(caught).toMatchObject({ code: 'CO_CODEC_VALUE' });
+    expect(blamedSource(caught)).toBe(1);
   });
 
   it('blames no source for a full disk, and waits for the puts under way', async () => {
