@@ -103,24 +103,26 @@ describe.each(Object.keys(makers))('a cube in %s', (where) => {
   beforeAll(async () => {
     maker = (await makers[where]?.()) as PlaceMaker;
   });
-  afterAll(() => maker.release());
+  // Thousands of small files take their time on a busy disk.
+  afterAll(() => maker.release(), 60_000);
 
-  const kinds = Object.entries(KINDS).filter(([, { consolidated }]) => consolidated || where !== 'S3');
+  const kinds = Object.entries(KINDS).filter(([, { consolidated }]) => consolidated || where === 'memory');
   describe.each(kinds)('%s', (_name, kind) => {
     it.each(Object.entries(scenariosOf(kind)))(
       '%s: killed anywhere, the next run finds all or nothing',
-      async (name, scenario) => {
+      { timeout: 120_000 },
+      async (_scenario, scenario) => {
         const points = await sweep(maker.make, scenario, async (place) => {
           await begin(place);
         });
-        console.log(`${where}, ${_name}, ${name}: ${points} points`);
+        expect(points).toBeGreaterThan(24);
       },
     );
   });
 
-  const twice = where === 'S3' ? [] : Object.keys(scenariosOf(V3));
-  it.each(twice)('%s: killed anywhere, and the repair too, all or nothing', { timeout: 60_000 }, async (name) => {
-    const stride = where === 'memory' ? 1 : 4;
+  const twice = { memory: ['create', 'append', 'replace'], local: ['append'] }[where] ?? [];
+  it.each(twice)('%s: killed anywhere, and the repair too, all or nothing', { timeout: 120_000 }, async (name) => {
+    const stride = where === 'memory' ? 1 : 7;
     let repairs = 0;
     await sweep(maker.make, scenariosOf(V3)[name] as Scenario, async (place, { prepared, point }) => {
       await begin(place);
@@ -128,7 +130,7 @@ describe.each(Object.keys(makers))('a cube in %s', (where) => {
       const settled = await contentOf(place.parent);
       repairs += await interruptRepairs(prepared, settled);
     });
-    console.log(`${where}, ${name}: ${repairs} interrupted repairs`);
+    expect(repairs).toBeGreaterThan(20);
   });
 });
 

@@ -138,12 +138,14 @@ describe.each(Object.keys(makers))('a transaction in %s', (where) => {
 
     it('a commit is refused, and all is as that program left it', async () => {
       await create(kind, place);
-      const transaction = await storeIn(place).begin();
+      const ledger = new JournalStates(place.ledger);
+      const transaction = await storeIn({ ...place, ledger }).begin();
       await transaction.announce(appended(kind));
       await writeAppended(kind, place);
       const before = await contentAfter(place, () => place.dataset.put(rootKey, foreign), kind);
       await expect(transaction.commit(cubeOf(kind, 5))).rejects.toMatchObject({ code: 'CO_CUBE_CONFLICT' });
       expect(await contentOf(place.parent)).toEqual(before);
+      expect(ledger.states).toEqual(['preparing', 'writing', 'preparing']);
     });
 
     it('a commit is refused even when it happened between the look and the put', async () => {
@@ -181,6 +183,16 @@ async function contentAfter(place: Place, change: () => Promise<unknown>, kind: 
   const rootKey = cubeDocuments(cubeOf(kind, 1)).root.key;
   await dataset.put(rootKey, Buffer.from(content[`x.zarr/${rootKey}`] ?? '', 'latin1'));
   return await contentOf(unchanged);
+}
+
+/** Notes what the journal tells, one after the other. */
+class JournalStates extends StorageView {
+  readonly states: string[] = [];
+
+  override async put(...[key, data, options]: Parameters<Storage['put']>) {
+    if (key === 'journal/journal.json') this.states.push(JSON.parse(Buffer.from(data).toString()).state);
+    return await this.storage.put(key, data, options);
+  }
 }
 
 /** Another program puts the root document just before we do. */
