@@ -8,11 +8,13 @@ import {
   storageOptionsOf,
   targetOf,
 } from '../append/config/index.js';
+import { type DeletedLabels, deleteLabels as deleteFrom } from '../append/delete-labels.js';
 import type { AppendObserver, AppendSummary } from '../append/events.js';
 import { SliceFeed, type SliceItems } from '../append/slice-feed.js';
 import { fileAt, openSlice } from '../append/slices/open-slice.js';
 import type { SliceItem, SliceSources } from '../append/slices/slice-source.js';
 import { ZarrCubeStore } from '../engine/cube-store/zarr-cube-store.js';
+import type { DatasetLock } from '../engine/lock/dataset-lock.js';
 import { createStorageResolver } from '../storage/index.js';
 import { loadSliceSources } from './append-plugins.js';
 import type { AppendSetup } from './append-setup.js';
@@ -59,6 +61,43 @@ export async function append(
   config?: ConfigLike,
   options: AppendOptions = {},
 ): Promise<AppendSummary> {
+  return withTarget(config, options, (parts) => appendTo(slices, parts));
+}
+
+/**
+ * Deletes labels of a Zarr dataset: as `cloud-optimised labels delete` does.
+ *
+ * ```ts
+ * await deleteLabels(['2024-01-31', '2024-03-01/2024-03-05'], { target_dir: 'cube.zarr' });
+ * ```
+ *
+ * @param labels labels as people write them, or ranges of them, both ends included
+ * @returns the labels that went; in a dry run, those that would
+ * @throws CO_CUBE_LABEL for one that is not there, CO_TARGET_MISSING, CO_LOCKED, a storage error
+ */
+export async function deleteLabels(
+  labels: readonly string[],
+  config?: ConfigLike,
+  options: AppendOptions = {},
+): Promise<DeletedLabels> {
+  return withTarget(config, options, async (parts) => {
+    const resolver = createStorageResolver({ cwd: parts.setup.workingFolder, s3: parts.setup.sliceS3 });
+    const workforce = new AppendWorkforce(parts.setup, parts.target, resolver);
+    try {
+      return await deleteFrom(runOf(parts), await workforce.executorFor([]), labels);
+    } finally {
+      await workforce.close();
+      await resolver.close();
+    }
+  });
+}
+
+/** Loads config and plugins, opens the target, and closes it in the end. */
+async function withTarget<T>(
+  config: ConfigLike,
+  options: AppendOptions,
+  work: (parts: Parts) => Promise<T>,
+): Promise<T> {
   const { workingFolder = process.cwd(), observer = () => {} } = options;
   const loaded = await loadAppendConfig([options.defaults === 'zappend' ? {} : OUR_DEFAULTS, config], {
     readText: configOptions(workingFolder).readText,
@@ -71,7 +110,7 @@ export async function append(
   const target = await openAppendTarget(setup);
   try {
     await checkParent(target);
-    return await appendTo({ target, setup, config: loaded, sources, slices, observer, options });
+    return await work({ target, setup, config: loaded, sources, observer, options });
   } finally {
     await target.close();
   }
@@ -82,24 +121,32 @@ interface Parts {
   readonly setup: AppendSetup;
   readonly config: AppendConfig;
   readonly sources: SliceSources;
-  readonly slices: SliceItems;
   readonly observer: AppendObserver;
   readonly options: AppendOptions;
 }
 
-async function appendTo({ target, setup, config, sources, slices, observer, options }: Parts): Promise<AppendSummary> {
-  const resolver = createStorageResolver({ cwd: setup.workingFolder, s3: setup.sliceS3 });
-  const workforce = new AppendWorkforce(setup, target, resolver);
+/** What both kinds of work need. */
+function runOf({ target, config, observer, options }: Parts) {
   const { dataset, ledger, uri } = target;
-  const appender = new Appender({
+  return {
     config,
     target: uri,
     places: { dataset, ledger },
-    store: (lock) => new ZarrCubeStore({ dataset, ledger, uri, lock }),
-    fileAt: (address) => fileAt(address, resolver),
-    executor: (group) => workforce.executorFor(group),
+    store: (lock?: DatasetLock) => new ZarrCubeStore({ dataset, ledger, uri, lock }),
     observer,
     signal: options.signal ?? new AbortController().signal,
+  };
+}
+
+async function appendTo(slices: SliceItems, parts: Parts): Promise<AppendSummary> {
+  const { target, setup, config, sources, observer } = parts;
+  const { uri } = target;
+  const resolver = createStorageResolver({ cwd: setup.workingFolder, s3: setup.sliceS3 });
+  const workforce = new AppendWorkforce(setup, target, resolver);
+  const appender = new Appender({
+    ...runOf(parts),
+    fileAt: (address) => fileAt(address, resolver),
+    executor: (group) => workforce.executorFor(group),
   });
   const prepare = async (item: SliceItem, index: number) => {
     const slice = await openSlice(item, index, {

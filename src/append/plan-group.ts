@@ -282,7 +282,7 @@ class GroupDraft {
     }
     const filled = labelsIn(values);
     const source = this.#refs.push({ kind: 'labels', name: dimension, values }) - 1;
-    this.#sources.push({ variables: new Map([[dimension, {}]]) });
+    this.#sources.push({ variables: new Map([[dimension, { dimensions: [dimension] }]]) });
     this.#labels.set(source, filled);
     this.#newGaps.push(...filled);
   }

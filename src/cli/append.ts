@@ -46,7 +46,6 @@ export interface AppendArguments {
   readonly wait?: number;
   readonly workers?: number;
   readonly json: boolean;
-  readonly deleteLabel?: readonly string[];
 }
 
 function withSlices(parser: Argv): Argv {
@@ -79,13 +78,6 @@ function withOptions(parser: Argv): Argv {
       'if-exists': {
         choices: ['skip', 'replace', 'error'] as const,
         describe: 'What becomes of labels that the dataset has already',
-      },
-      'delete-label': {
-        type: 'string',
-        array: true,
-        nargs: 1,
-        requiresArg: true,
-        describe: 'Label to delete, such as 2024-01-31; repeatable',
       },
       insert: { type: 'boolean', describe: 'Put labels that lie before the last one in their place' },
       gaps: { choices: ['error', 'fill'] as const, describe: 'What becomes of steps that are missing by append_step' },
@@ -140,8 +132,7 @@ function tellFailure(error: unknown, { traceback }: AppendArguments): number {
 /** Exit 0 with a line that counts the slices; 1 with `Error: …`. */
 async function appendAsZappend(options: AppendArguments): Promise<number> {
   if (options.helpConfig) return helpConfig(options.helpConfig);
-  const nothing = (options.slices ?? []).length === 0 && (options.deleteLabel ?? []).length === 0;
-  if (nothing) return printed('No slice datasets given.');
+  if ((options.slices ?? []).length === 0) return printed('No slice datasets given.');
   const report = await appendReport({ ...options, quiet: true });
   try {
     const { summary, interrupted } = await run(options, report, 'zappend');

@@ -32,7 +32,7 @@ export interface CliOptions {
   readonly under?: readonly string[];
 }
 
-export type Command = 'generic-cloud-optimised-creation' | 'cloud-optimised' | 'validate-dataset-config';
+export type Command = 'generic-cloud-optimised-creation' | 'cloud-optimised' | 'validate-dataset-config' | 'zappend';
 
 /** Runs a command to its end, however it ends. */
 export async function runCli(command: Command, args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
