@@ -15,6 +15,10 @@ const SPECS: readonly CodecSpec[] = [
     [0, 1, 2].map((shuffle) => ({ name: 'blosc', configuration: { cname, clevel: 5, shuffle, blocksize: 0 } })),
   ),
   { name: 'blosc', configuration: { cname: 'lz4', clevel: 5, shuffle: 1, blocksize: 4096 } },
+  ...[1, 2].map((shuffle) => ({
+    name: 'blosc',
+    configuration: { cname: 'lz4', clevel: 5, shuffle, blocksize: 2 ** 20 },
+  })),
   { name: 'blosc', configuration: { cname: 'lz4', clevel: 0, shuffle: 1, blocksize: 0 } },
   { name: 'zstd', configuration: { level: 0 } },
   { name: 'zstd', configuration: { level: -7 } },
@@ -35,7 +39,7 @@ export async function ownChunks(): Promise<OwnChunk[]> {
 async function chunksOf(spec: CodecSpec, element: CodecElement): Promise<OwnChunk[]> {
   const codec = await createCodec(spec, element);
   const { itemSize } = element;
-  const counts = itemSize === 4 ? [1, 150_001] : [1, 1001];
+  const counts = itemSize === 4 ? [1, 150_008] : [1, 1001];
   const contents = counts.map((count) => walk(count * itemSize, itemSize));
   if (itemSize === 4) contents.push(noise(4000));
   return contents.map((content) => {

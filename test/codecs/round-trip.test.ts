@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCodec } from '../../src/codecs/index.js';
-import type { CodecSpec, ZarrType } from '../../src/model/zarr/array.js';
+import type { CodecSpec } from '../../src/model/zarr/array.js';
+import { itemsOf } from './golden.js';
 
 const BYTES: readonly CodecSpec[] = [
   ...['lz4', 'lz4hc', 'blosclz', 'snappy', 'zlib', 'zstd'].flatMap((cname) =>
@@ -40,7 +41,7 @@ const bytes = fc
 describe('every codec of bytes', () => {
   it.each(BYTES)('$name $configuration gives back what it got', async (spec) => {
     for (const itemSize of [1, 2, 3, 4, 8, 12, 16, 255, 400]) {
-      const codec = await createCodec(spec, { type: `S${itemSize}` as ZarrType, itemSize, byteOrder: 'little' });
+      const codec = await createCodec(spec, itemsOf(itemSize));
       fc.assert(
         fc.property(bytes, (original) => {
           const encoded = codec.encode(original).slice();
@@ -50,5 +51,31 @@ describe('every codec of bytes', () => {
         { numRuns: 12 },
       );
     }
+  });
+});
+
+describe('R14 shuffle', () => {
+  it.each([2, 3, 4, 8])(
+    'of items of %i bytes leaves what follows the last whole one where it is',
+    async (elementsize) => {
+      const codec = await createCodec({ name: 'shuffle', configuration: { elementsize } }, itemsOf(elementsize));
+      const content = Uint8Array.from({ length: 70 * elementsize + elementsize - 1 }, (_, at) => at);
+      const encoded = codec.encode(content);
+      expect(encoded.subarray(70 * elementsize)).toEqual(content.subarray(70 * elementsize));
+      expect(encoded[1]).toBe(content[elementsize]);
+      expect(codec.decode(encoded, content.length)).toEqual(content);
+    },
+  );
+
+  it('of more than goes through the kernel at once is the same as of all', async () => {
+    const codec = await createCodec({ name: 'shuffle', configuration: { elementsize: 4 } }, itemsOf(4));
+    const content = Uint8Array.from({ length: 1_500_002 }, (_, at) => at / 7);
+    const encoded = codec.encode(content);
+    const count = 375_000;
+    const wrong = encoded.findIndex(
+      (byte, at) => at < 4 * count && byte !== content[4 * (at % count) + Math.floor(at / count)],
+    );
+    expect(wrong).toBe(-1);
+    expect(Buffer.compare(codec.decode(encoded, content.length), content)).toBe(0);
   });
 });
