@@ -118,7 +118,7 @@ export class WatchedStorage extends MemoryStorage {
 
   override async put(key: string, data: Uint8Array) {
     this.touched.push(key);
-    await setImmediate();
+    for (let turn = 0; turn < 4; turn++) await setImmediate();
     return super.put(key, data);
   }
 

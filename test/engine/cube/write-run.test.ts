@@ -107,15 +107,20 @@ describe('writeChunkRun', () => {
     expect(await readBack(bench.dataset, 'a', array)).toEqual(row(NO, NO, 1, 2, 3, 4, NO, NO, NO, NO, NO, NO));
   });
 
-  it('refuses values of another type, and too few of them', async () => {
-    const wrong = {
-      ...variableOf('a', array, values),
-      read: async () => Float64Array.from(values.values as Float32Array),
-    };
-    const short = { ...variableOf('a', array, values), read: async () => row(1) };
-    for (const variable of [wrong, short]) {
-      const bench = benchOf([datasetOf('s', [variable])]);
-      await expect(writeChunkRun(runOf({}), bench)).rejects.toMatchObject({ code: 'CO_UNEXPECTED' });
+  it.each([
+    ['of another type', () => Float64Array.from(values.values as Float32Array)],
+    ['that are too few', () => row(1)],
+  ])('refuses values %s, whether they lie in one piece or not', async (_, read) => {
+    const source = datasetOf('s', [{ ...variableOf('a', array, values), read: async () => read() }]);
+    for (const chunks of [
+      [2, 2],
+      [2, 1],
+    ]) {
+      const bench = benchOf([source]);
+      const run = runOf({ array: { ...array, chunks }, to: [3, 2 / (chunks[1] ?? 1)] });
+      const caught = await writeChunkRun(run, bench).catch((error: unknown) => error);
+      expect(caught).toMatchObject({ code: 'CO_UNEXPECTED' });
+      expect(blamedSource(caught)).toBe(0);
       expect(bench.dataset.touched).toEqual([]);
     }
   });
@@ -236,6 +241,14 @@ describe('objects in the encoding of the cube', () => {
       copied: 2,
       written: 1,
     });
+    expect(await readBack(bench.dataset, 'a', array)).toEqual(row(0, 1, 10, 11, 20, 21, 30, 31, 40, 41, NO, NO));
+  });
+
+  it('are decoded where they have rows that do not come into the cube', async () => {
+    const bench = benchOf([await encodedSource(array)]);
+    const five = { ...array, shape: [5, 2] };
+    const pieces = [{ source: 0, runs: [{ from: 0, to: 0, count: 5 }] }];
+    expect(await writeChunkRun(runOf({ array: five, pieces }), bench)).toMatchObject({ copied: 2, written: 1 });
     expect(await readBack(bench.dataset, 'a', array)).toEqual(row(0, 1, 10, 11, 20, 21, 30, 31, 40, 41, NO, NO));
   });
 
