@@ -67,6 +67,7 @@ function fillValueOf(document: Document, type: ZarrType): FillValue {
 
 function dimensionsOf(document: Document, shape: readonly number[]): string[] {
   const names = document.get('dimension_names') ?? (shape.length === 0 ? [] : undefined);
+  if (names === undefined) throw document.error("it has no 'dimension_names', so its dimensions have no names");
   if (!Array.isArray(names) || names.length !== shape.length) {
     throw document.error(`'dimension_names' is ${quoted(names)} for ${shape.length} dimensions`);
   }
