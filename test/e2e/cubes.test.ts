@@ -307,17 +307,29 @@ describe('variables that files lack', () => {
     expect(X?.values.map(Number)).toEqual([1, Number.NaN]);
   });
 
-  it('Z04 are refused where an integer has no fill value', async () => {
+  it('Z04 are refused where integers have no fill value', async () => {
+    const count = { type: 'int32' as const, dimensions: ['TIME'], values: [5] };
     at({ schema: { COUNT: { type: 'int32' } } });
-    place.source('a.nc', nc([1]));
-    expect(failuresOf((await place.publish()).summary)).toEqual(['a.nc: CO_CUBE_NO_FILL']);
-    place.configure({ schema: { COUNT: { type: 'int32', _FillValue: -1, units: '1' } } });
+    place.source('a.nc', nc([1], { more: { COUNT: count } }));
+    place.source('b.nc', nc([2]));
+    expect(failuresOf((await place.publish()).summary)).toEqual(['b.nc: CO_CUBE_NO_FILL']);
+    rmSync(place.output, { recursive: true });
+    place.configure({ schema: { COUNT: { type: 'int32', _FillValue: -1 } } });
     expect((await place.publish()).status).toBe(0);
     const { COUNT } = (await place.see()).arrays;
-    expect([COUNT?.type, COUNT?.attributes, new Set(COUNT?.values)]).toEqual([
+    expect([COUNT?.type, COUNT?.values, COUNT?.attributes._FillValue]).toEqual(['int32', [5, -1], -1]);
+  });
+
+  it('Z04 are marked by the fill value of netCDF where no file has any of an integer', async () => {
+    at({ schema: { COUNT: { type: 'int32', units: '1' } } });
+    place.source('a.nc', nc([1]));
+    expect((await place.publish()).status).toBe(0);
+    const { COUNT } = (await place.see()).arrays;
+    expect(new Set(COUNT?.values)).toEqual(new Set([-2147483647]));
+    expect([COUNT?.type, COUNT?.shape, COUNT?.attributes]).toEqual([
       'int32',
-      expect.objectContaining({ units: '1', _FillValue: -1 }),
-      new Set([-1]),
+      [1, 3, 4],
+      expect.objectContaining({ units: '1', _FillValue: -2147483647 }),
     ]);
   });
 

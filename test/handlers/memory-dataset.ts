@@ -1,6 +1,7 @@
 import type { Attributes, AttributeValue } from '../../src/model/attributes.js';
 import { allocate, type NumericType } from '../../src/model/data-type.js';
 import type { Dataset, Variable } from '../../src/model/dataset.js';
+import { cut } from '../../src/pipeline/cube/derive-dataset.js';
 
 /** A variable as a test tells it. */
 export interface MemoryVariable {
@@ -32,13 +33,17 @@ export function memoryDataset(
 function toVariable(name: string, given: MemoryVariable, lengths: Readonly<Record<string, number>>): Variable {
   const { dimensions = [], values, attributes = {} } = given;
   const type = given.type ?? (typeof values[0] === 'string' ? 'string' : 'float64');
+  const shape = dimensions.map((dimension) => lengths[dimension] as number);
   return {
     name,
     type,
     dimensions,
-    shape: dimensions.map((dimension) => lengths[dimension] as number),
+    shape,
     attributes: toAttributes(attributes),
-    read: () => Promise.resolve(type === 'string' ? (values as string[]) : toNumbers(type, values)),
+    read: async (region) => {
+      const all = type === 'string' ? (values as string[]) : toNumbers(type, values);
+      return region ? cut(all, shape, region) : all;
+    },
   };
 }
 
