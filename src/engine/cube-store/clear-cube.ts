@@ -1,28 +1,38 @@
 import type { Companion } from '../../contracts/cube-store.js';
 import type { Cube } from '../../model/zarr/array.js';
-import { textOfCompanion, textsOf } from './commit-record.js';
+import { rootKeyOf, textOfCompanion, textsOf } from './commit-record.js';
 import type { Clearing, Journal } from './journal.js';
 import type { CubePlaces } from './kept-objects.js';
 import { removeCube } from './roll.js';
 
+/** What is to go, and what comes with its going. */
+export interface ReplacedCube {
+  readonly cube: Cube;
+  readonly companions: readonly Companion[];
+}
+
 /**
  * Removes a cube: its documents, and all below the folders of its arrays. Nothing else in its folder. A crash amid it is finished by
- * the next run. The journal stays until the transaction that goes on with it writes its own state.
+ * the next run. The journal stays, so that the folder counts as ours, until the transaction that goes on with it writes its own state.
+ *
+ * @param before digest of the root document that was read
  */
 export async function clearCube(
-  place: CubePlaces,
+  places: CubePlaces,
   journal: Journal,
-  cube: Cube,
-  companions: readonly Companion[],
+  { cube, companions }: ReplacedCube,
+  before: string | null,
 ): Promise<void> {
   const state: Clearing = {
     state: 'clearing',
+    root: { key: rootKeyOf(cube), before },
     documents: documentKeys(cube),
     folders: [...cube.arrays.keys()].map((name) => `${name}/`),
     companions: companions.map(textOfCompanion),
   };
   await journal.put(state);
-  await removeCube(place, journal, state);
+  await removeCube(places, journal, state);
+  await journal.put({ state: 'preparing', copies: [] });
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Companion, ObjectChanges } from '../../contracts/cube-store.js';
 import { cubeDocuments } from '../../formats/zarr/index.js';
 import type { Cube } from '../../model/zarr/array.js';
-import type { Committed, JournalText, KeptObject } from './journal.js';
+import type { Committed, CompanionText, JournalText, KeptObject } from './journal.js';
 
 /** What a commit is made of. */
 export interface CommitParts {
@@ -29,8 +29,8 @@ export function commitRecord({ base, next, changes, kept, companions, before }: 
   };
 }
 
-export function textOfCompanion({ key, document }: Companion): JournalText {
-  return { key, text: JSON.stringify(document) };
+export function textOfCompanion({ key, document, text, inDataset }: Companion): CompanionText {
+  return { key, text: text ?? JSON.stringify(document), inDataset };
 }
 
 /** The key of the document whose put makes a cube's state visible. */

@@ -18,13 +18,18 @@ export interface KeptObject {
   readonly copy: string | null;
 }
 
-/** The document whose put makes the commit visible, and the digest of what stood there before; `null` where nothing did. */
+/** A document that goes with a commit; in the ledger's folder unless told. */
+export interface CompanionText extends JournalText {
+  readonly inDataset?: boolean | undefined;
+}
+
+/** The document whose put makes the commit visible (or whose removal the removal), and the digest of what stood there before; `null` where nothing did. */
 export interface RootChange {
   readonly key: string;
   readonly before: string | null;
 }
 
-/** Copies are being made, or are no longer needed: the cube is as it was before. */
+/** Copies are being made, or are no longer needed: the cube is as it was before. Or a cube has gone, and none has come. */
 export interface Preparing {
   readonly state: 'preparing';
   readonly copies: readonly string[];
@@ -43,18 +48,19 @@ export interface Committed extends Omit<Writing, 'state'> {
   readonly root: RootChange;
   /** In the order in which they are put. */
   readonly documents: readonly JournalText[];
-  readonly companions: readonly JournalText[];
+  readonly companions: readonly CompanionText[];
   readonly removed: readonly string[];
 }
 
 /** A whole cube goes. Finished. */
 export interface Clearing {
   readonly state: 'clearing';
+  readonly root: RootChange;
   /** Keys of its documents, in the order in which they go. */
   readonly documents: readonly string[];
   /** Folders of its arrays. */
   readonly folders: readonly string[];
-  readonly companions: readonly JournalText[];
+  readonly companions: readonly CompanionText[];
 }
 
 export type JournalState = Preparing | Writing | Committed | Clearing;

@@ -1,5 +1,6 @@
 import { CloudOptimisedError } from '../../errors/index.js';
 import {
+  type Clearing,
   type Committed,
   type FoundJournal,
   findJournal,
@@ -47,11 +48,7 @@ export async function repair(place: RepairPlace, decision?: Decision): Promise<R
 export async function roll(place: RepairPlace, found: FoundJournal, decision?: Decision): Promise<Repair> {
   const { document } = found;
   const journal = new Journal(place, document.transaction, found);
-  if (document.state === 'clearing') {
-    await removeCube(place, journal, document);
-    await journal.remove();
-    return { outcome: 'cleared' };
-  }
+  if (document.state === 'clearing') return await goOnClearing(place, journal, document, decision);
   if (document.state === 'committed' && (await isForward(place, journal, document, decision))) {
     await finishCommit(place, journal, document);
     return { outcome: 'rolledForward', documents: document.documents.length, removed: document.removed.length };
@@ -59,6 +56,22 @@ export async function roll(place: RepairPlace, found: FoundJournal, decision?: D
   await rollBack(place, journal, document);
   const { created, replaced } = document.state === 'preparing' ? { created: [], replaced: [] } : document;
   return { outcome: 'rolledBack', created: created.length, replaced: replaced.length };
+}
+
+/** Where another cube has come in its place, that one is not to go. */
+async function goOnClearing(
+  place: RepairPlace,
+  journal: Journal,
+  state: Clearing,
+  decision: Decision | undefined,
+): Promise<Repair> {
+  const found = await readRoot(place.dataset, state.root.key);
+  const isOther = found !== undefined && found.seen.digest !== state.root.before;
+  if (isOther && decision === undefined) throw new CloudOptimisedError('CO_CUBE_UNDECIDED', { uri: place.uri });
+  const isKept = isOther && decision === 'back';
+  if (!isKept) await removeCube(place, journal, state);
+  await journal.remove();
+  return isKept ? { outcome: 'rolledBack', created: 0, replaced: 0 } : { outcome: 'cleared' };
 }
 
 /** Whether the commit's root document stands now. */
@@ -92,12 +105,14 @@ async function removeLeftovers({ dataset, ledger }: RepairPlace, document: Journ
 
 function keysOf(document: JournalDocument): { inDataset: readonly string[]; inLedger: readonly string[] } {
   if (document.state === 'preparing') return { inDataset: [], inLedger: document.copies };
-  const companions = document.state === 'writing' ? [] : document.companions.map(({ key }) => key);
-  if (document.state === 'clearing') return { inDataset: document.documents, inLedger: companions };
+  const all = document.state === 'writing' ? [] : document.companions;
+  const beside = all.filter(({ inDataset }) => inDataset).map(({ key }) => key);
+  const companions = all.filter(({ inDataset }) => !inDataset).map(({ key }) => key);
+  if (document.state === 'clearing') return { inDataset: [...document.documents, ...beside], inLedger: companions };
   const { created, replaced } = document;
   const documents = document.state === 'committed' ? document.documents : [];
   return {
-    inDataset: [...created, ...replaced.map(({ key }) => key), ...documents.map(({ key }) => key)],
+    inDataset: [...created, ...replaced.map(({ key }) => key), ...documents.map(({ key }) => key), ...beside],
     inLedger: [...companions, ...replaced.flatMap(({ copy }) => copy ?? [])],
   };
 }

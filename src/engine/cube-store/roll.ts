@@ -1,7 +1,7 @@
 import type { Storage } from '../../contracts/storage.js';
 import { CloudOptimisedError, isCoded } from '../../errors/index.js';
 import { inParallel } from './in-parallel.js';
-import type { Clearing, Committed, Journal, JournalText, Preparing, Writing } from './journal.js';
+import type { Clearing, Committed, CompanionText, Journal, JournalText, Preparing, Writing } from './journal.js';
 import { type CubePlaces, putBack } from './kept-objects.js';
 import { digestOf, readRoot, type SeenRoot } from './watched-roots.js';
 
@@ -26,7 +26,7 @@ export async function rollBack(places: CubePlaces, journal: Journal, state: Prep
 export async function finishCommit(places: CubePlaces, journal: Journal, state: Committed): Promise<void> {
   journal.assertHeld();
   await putTexts(places.dataset, afterRoot(state));
-  await putTexts(places.ledger, state.companions);
+  await putCompanions(places, state.companions);
   await places.dataset.delete(state.removed);
   await dropCopies(places, journal, copiesOf(state));
 }
@@ -71,7 +71,7 @@ export async function takeBackDocuments({ dataset }: CubePlaces, state: Committe
 export async function removeCube({ dataset, ledger }: CubePlaces, journal: Journal, state: Clearing): Promise<void> {
   journal.assertHeld();
   for (const key of state.documents) await dataset.delete([key]);
-  await putTexts(ledger, state.companions);
+  await putCompanions({ dataset, ledger }, state.companions);
   for (const folder of state.folders) await dataset.delete(await keysBelow(dataset, folder));
 }
 
@@ -79,6 +79,17 @@ async function keysBelow(storage: Storage, folder: string): Promise<string[]> {
   const keys: string[] = [];
   for await (const { key } of storage.list(folder)) keys.push(key);
   return keys;
+}
+
+async function putCompanions({ dataset, ledger }: CubePlaces, companions: readonly CompanionText[]): Promise<void> {
+  await putTexts(
+    dataset,
+    companions.filter(({ inDataset }) => inDataset),
+  );
+  await putTexts(
+    ledger,
+    companions.filter(({ inDataset }) => !inDataset),
+  );
 }
 
 async function dropCopies({ ledger }: CubePlaces, journal: Journal, copies: readonly string[]): Promise<void> {

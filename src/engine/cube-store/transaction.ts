@@ -1,12 +1,13 @@
 import type { Companion, CubeTransaction, ObjectChanges } from '../../contracts/cube-store.js';
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { Cube } from '../../model/zarr/array.js';
+import { clearCube, type ReplacedCube } from './clear-cube.js';
 import { commitRecord, rootKeyOf } from './commit-record.js';
 import { type Committed, findJournal, type Journal, type KeptObject } from './journal.js';
 import { copyKeys, keepAside } from './kept-objects.js';
 import { type Repair, type RepairPlace, roll } from './repair.js';
 import { finishCommit, putRoot, type RootOutcome, takeBackDocuments } from './roll.js';
-import type { WatchedRoots } from './watched-roots.js';
+import { type SeenRoot, WatchedRoots } from './watched-roots.js';
 
 /** How a transaction begins. */
 export interface ZarrTransactionStart {
@@ -16,6 +17,8 @@ export interface ZarrTransactionStart {
   readonly roots: WatchedRoots;
   readonly repaired: Repair;
   readonly journal: Journal;
+  /** A cube that is to go, and what is put together with its removal. */
+  readonly replaced?: ReplacedCube | undefined;
 }
 
 /**
@@ -27,20 +30,32 @@ export class ZarrCubeTransaction implements CubeTransaction {
   /** What the beginning found of an earlier crash. */
   readonly repaired: Repair;
   readonly #place: RepairPlace;
-  readonly #roots: WatchedRoots;
+  #roots: WatchedRoots;
+  #replaced: ZarrTransactionStart['replaced'];
   readonly #journal: Journal;
   #changes: ObjectChanges = { created: [], replaced: [], removed: [] };
   #kept: readonly KeptObject[] = [];
 
-  constructor({ place, base, roots, repaired, journal }: ZarrTransactionStart) {
+  constructor({ place, base, roots, repaired, journal, replaced }: ZarrTransactionStart) {
     this.base = base;
     this.repaired = repaired;
     this.#place = place;
     this.#roots = roots;
     this.#journal = journal;
+    this.#replaced = replaced;
+  }
+
+  /** Removes the cube in whose place this transaction makes another, if it is still there. */
+  async removeReplaced(): Promise<void> {
+    if (!this.#replaced) return;
+    const seen = await this.#refuseMeddled(this.#replaced.cube);
+    await clearCube(this.#place, this.#journal, this.#replaced, seen?.digest ?? null);
+    this.#replaced = undefined;
+    this.#roots = WatchedRoots.ofNothing(this.#place.dataset);
   }
 
   async announce(changes: ObjectChanges): Promise<ReadonlyMap<string, string>> {
+    await this.removeReplaced();
     const { created, replaced } = changes;
     this.#changes = changes;
     const copies = copyKeys(this.#journal.transaction, replaced.length);
@@ -51,8 +66,8 @@ export class ZarrCubeTransaction implements CubeTransaction {
   }
 
   async commit(next: Cube, companions: readonly Companion[] = []): Promise<void> {
-    const seen = await this.#roots.seen(rootKeyOf(next));
-    if (!(await this.#isAsSeen(next, seen?.etag))) throw await this.#conflict();
+    await this.removeReplaced();
+    const seen = await this.#refuseMeddled(next);
     const record = commitRecord({
       base: this.base,
       next,
@@ -91,9 +106,12 @@ export class ZarrCubeTransaction implements CubeTransaction {
     return outcome;
   }
 
-  /** A look before the record is written, so that the common conflict needs no taking back. */
-  async #isAsSeen(next: Cube, etag: string | undefined): Promise<boolean> {
-    return (await this.#place.dataset.head(rootKeyOf(next)))?.etag === etag;
+  /** A look before anything is recorded, so that the common conflict needs no taking back. @throws CO_CUBE_CONFLICT */
+  async #refuseMeddled(cube: Cube): Promise<SeenRoot | undefined> {
+    const key = rootKeyOf(cube);
+    const seen = await this.#roots.seen(key);
+    if ((await this.#place.dataset.head(key))?.etag !== seen?.etag) throw await this.#conflict();
+    return seen;
   }
 
   async #conflict(): Promise<CloudOptimisedError> {

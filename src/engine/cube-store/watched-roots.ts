@@ -32,6 +32,13 @@ export class WatchedRoots extends StorageView {
   readonly #headed = new Map<string, ObjectInfo>();
   readonly #seen = new Map<string, SeenRoot | undefined>();
 
+  /** Of a folder from which a cube was just removed. */
+  static ofNothing(storage: Storage): WatchedRoots {
+    const roots = new WatchedRoots(storage);
+    for (const key of ROOT_KEYS) roots.#seen.set(key, undefined);
+    return roots;
+  }
+
   /** The version of a root document that was read, or is there now; `undefined` where there is none. */
   async seen(key: string): Promise<SeenRoot | undefined> {
     if (!this.#seen.has(key)) await this.get(key);

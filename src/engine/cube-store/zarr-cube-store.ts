@@ -20,7 +20,6 @@ import { CloudOptimisedError } from '../../errors/index.js';
 import { readCube } from '../../formats/zarr/index.js';
 import type { Cube } from '../../model/zarr/array.js';
 import type { DatasetLock } from '../lock/dataset-lock.js';
-import { clearCube } from './clear-cube.js';
 import { findJournal, Journal } from './journal.js';
 import { type RepairPlace, repair } from './repair.js';
 import { ZarrCubeTransaction } from './transaction.js';
@@ -40,8 +39,12 @@ export interface ZarrCubePlace {
 
 /** How a transaction begins. */
 export interface BeginOptions {
-  /** Removes the cube that is there first; other files in its folder stay. An abort does not bring it back. */
-  readonly replace?: boolean;
+  /**
+   * Makes another cube in place of the one that is there, which goes `now` (or `true`), or only `when announced`: then nothing has gone
+   * where the transaction comes to nothing before it announces. Once it has gone, an abort does not bring it back. Other files in its
+   * folder stay.
+   */
+  readonly replace?: boolean | 'now' | 'when announced';
   /** Put together with that removal; not put where there is no cube. */
   readonly companions?: readonly Companion[];
 }
@@ -70,14 +73,11 @@ export class ZarrCubeStore implements CubeStore {
     const roots = new WatchedRoots(place.dataset);
     const base = await readCube(roots);
     if (!base && repaired.outcome === 'clean') await this.#refuseForeign();
-    const journal = new Journal(place, randomUUID());
-    if (!base || !replace) return new ZarrCubeTransaction({ place, base, roots, repaired, journal });
-    await clearCube(place, journal, base, companions);
-    return new ZarrCubeTransaction({
-      ...{ place, repaired, journal },
-      base: undefined,
-      roots: new WatchedRoots(place.dataset),
-    });
+    const start = { place, base, roots, repaired, journal: new Journal(place, randomUUID()) };
+    if (!base || replace === false) return new ZarrCubeTransaction(start);
+    const transaction = new ZarrCubeTransaction({ ...start, base: undefined, replaced: { cube: base, companions } });
+    if (replace !== 'when announced') await transaction.removeReplaced();
+    return transaction;
   }
 
   /** The first object of a listing is enough. */

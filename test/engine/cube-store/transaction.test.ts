@@ -129,6 +129,34 @@ describe.each(Object.keys(makers))('a transaction in %s', (where) => {
     expect(await rowsSeen(place.dataset)).toBe(1);
   });
 
+  it('replaces a cube only when it announces, where told so', async () => {
+    await create(V3, place);
+    const before = await contentOf(place.parent);
+    const idle = await storeIn(place).begin({ replace: 'when announced' });
+    expect(idle.base).toBeUndefined();
+    await idle.abort();
+    expect(await contentOf(place.parent)).toEqual(before);
+    const transaction = await storeIn(place).begin({ replace: 'when announced' });
+    await transaction.announce({ created: ['time/c/0'], replaced: [], removed: [] });
+    expect(Object.keys(await contentOf(place.dataset))).toEqual([]);
+    await write(place.dataset, 'time/c/0', 'anew');
+    await transaction.commit(cubeOf(V3, 1));
+    expect(await rowsSeen(place.dataset)).toBe(1);
+  });
+
+  it('does not replace a cube that another program changed meanwhile, or one that came in its place', async () => {
+    await create(V3, place);
+    const root = cubeDocuments(cubeOf(V3, 9)).root;
+    const early = await storeIn(place).begin({ replace: 'when announced' });
+    await place.dataset.put(root.key, root.data);
+    await expect(early.announce(appended(V3))).rejects.toMatchObject({ code: 'CO_CUBE_CONFLICT' });
+    const late = await storeIn(place).begin({ replace: 'now' });
+    await place.dataset.put(root.key, root.data);
+    await expect(late.commit(cubeOf(V3, 1))).rejects.toMatchObject({ code: 'CO_CUBE_CONFLICT' });
+    expect(await rowsSeen(place.dataset)).toBe(9);
+    expect(Object.keys(await contentOf(place.ledger))).toEqual(['batches/1.json']);
+  });
+
   describe.each([
     ['v3', V3],
     ['v2', V2],
@@ -237,14 +265,30 @@ describe('recovery of a commit that another program came between', () => {
 
   it('goes forward when told to', async () => {
     const { recoverCube } = await import('../../../src/engine/cube-store/recover-cube.js');
-    const repaired = await recoverCube({ ...place }, { decision: 'forward' });
+    const repaired = await recoverCube(place, { decision: 'forward' });
     expect(repaired.outcome).toBe('rolledForward');
     expect(await rowsSeen(place.dataset)).toBe(5);
   });
 
+  it('asks too where the removal of a cube was interrupted', async () => {
+    const { recoverCube } = await import('../../../src/engine/cube-store/recover-cube.js');
+    await recoverCube(place, { decision: 'back' });
+    const dataset = new (class extends StorageView {
+      override async delete(): Promise<void> {
+        throw new Error('killed');
+      }
+    })(place.dataset);
+    await expect(storeIn({ dataset, ledger: place.ledger }).begin({ replace: true })).rejects.toThrow('killed');
+    const other = cubeDocuments(cubeOf(V3, 7)).root.data;
+    await place.dataset.put('zarr.json', other);
+    await expect(storeIn(place).begin()).rejects.toMatchObject({ code: 'CO_CUBE_UNDECIDED' });
+    expect((await recoverCube(place, { decision: 'back' })).outcome).toBe('rolledBack');
+    expect(await rowsSeen(place.dataset)).toBe(7);
+  });
+
   it('goes back when told to', async () => {
     const { recoverCube } = await import('../../../src/engine/cube-store/recover-cube.js');
-    const repaired = await recoverCube({ ...place }, { decision: 'back' });
+    const repaired = await recoverCube(place, { decision: 'back' });
     expect(repaired).toEqual({ outcome: 'rolledBack', created: 2, replaced: 4 });
     expect((await readCube(place.dataset))?.attributes).toEqual({ by: 'another' });
     expect(await textOf(place.dataset, 'time/c/1')).toBe('time/c/1 of the first batch');
