@@ -1,10 +1,9 @@
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { StoredArray } from '../../model/data-type.js';
-import { type Dataset, type Region, sizeOf, type Variable } from '../../model/dataset.js';
+import { type Region, sizeOf, type Variable } from '../../model/dataset.js';
 import { objectShape } from '../../model/zarr/array.js';
 import type { ChunkRun } from './chunk-run.js';
 import type { Run } from './placement.js';
-import { blaming } from './write-blame.js';
 
 /** Values for a region of an array, as part of what was read at once. */
 export interface Part {
@@ -19,30 +18,8 @@ export interface Part {
   readonly source?: number | undefined;
 }
 
-/** Opens a source, by its position in the batch; its variables give values as the cube stores them. Whoever gives it closes it. */
-export type OpenSource = (source: number) => Promise<Dataset>;
-
-/** Rows that one source brings to a unit of work. */
-export interface SourceRuns {
-  readonly source: number;
-  readonly runs: readonly Run[];
-}
-
-/** Reads what the sources bring to a unit of work, each in as few slabs as do. */
-export async function readParts(run: ChunkRun, pieces: readonly SourceRuns[], open: OpenSource): Promise<Part[]> {
-  const parts: Part[] = [];
-  for (const { source, runs } of pieces) {
-    const own = await blaming(source, async () => readSource(run, runs, await open(source)));
-    for (const part of own) parts.push({ ...part, source });
-  }
-  return parts;
-}
-
-async function readSource(run: ChunkRun, runs: readonly Run[], dataset: Dataset): Promise<Part[]> {
-  const variable = dataset.variables.get(run.name);
-  if (!variable) {
-    throw new CloudOptimisedError('CO_UNEXPECTED', { reason: `'${dataset.uri}' has lost its variable '${run.name}'` });
-  }
+/** Reads the rows of a source that come to a unit of work, in as few slabs as do; of an array without the append dimension all. */
+export async function readParts(run: ChunkRun, runs: readonly Run[], variable: Variable): Promise<Part[]> {
   const region = regionOf(run);
   if (run.appendAxis < 0) {
     const values = await readSlab(variable, region);

@@ -10,10 +10,10 @@ import type { ChunkRun, ChunkRunResult } from './chunk-run.js';
 import { indicesOf, valueBytes } from './object-grid.js';
 import { regionOfObject } from './write-assemble.js';
 import { type BeforeBench, ObjectsBefore } from './write-before.js';
+import { gather, type OpenSource } from './write-gather.js';
 import { ObjectMaker } from './write-object.js';
-import { type OpenSource, readParts } from './write-parts.js';
 import { ObjectPuts } from './write-puts.js';
-import { findTakeovers, TakeoverReads, withoutTakeovers } from './write-takeover.js';
+import { TakeoverReads } from './write-takeover.js';
 
 /** What a unit of work is done with. */
 export interface WriteBench extends BeforeBench {
@@ -28,12 +28,11 @@ export interface WriteBench extends BeforeBench {
  */
 export async function writeChunkRun(run: ChunkRun, bench: WriteBench): Promise<ChunkRunResult> {
   const before = await ObjectsBefore.of(run, bench);
-  const takeovers = await findTakeovers(run, before, bench.open);
-  const parts = await readParts(run, withoutTakeovers(run, takeovers), bench.open);
+  const { takeovers, parts } = await gather(run, before, bench.open);
   const coder = await bench.coders.of(run.array);
   const maker = new ObjectMaker(run, parts, { before, coder });
   const indices = [...indicesOf(run.from, run.to, run.appendAxis)];
-  const reads = new TakeoverReads(indices, takeovers);
+  const reads = new TakeoverReads(indices, takeovers, run.appendAxis);
   const puts = new ObjectPuts(bench.dataset);
   const tally = { written: 0, elided: 0, copied: 0, bytes: 0 };
   try {

@@ -55,6 +55,18 @@ describe('writeChunkRun', () => {
     expect(await readBack(bench.dataset, 'a', array)).toEqual(values.values);
   });
 
+  it('opens each source once', async () => {
+    const opened: number[] = [];
+    const sources = [await encodedDataset(), watched().source];
+    const pieces = sources.map((_, source) => ({ source, runs: [{ from: 0, to: 3 * source, count: 3 }] }));
+    const open = async (source: number) => {
+      opened.push(source);
+      return sources[source] as Dataset;
+    };
+    expect(await writeChunkRun(runOf({ pieces }), benchOf([], { open }))).toMatchObject({ copied: 1, written: 2 });
+    expect(opened).toEqual([0, 1]);
+  });
+
   it('reads rows in disorder at once where they lie close, and apart where not', async () => {
     const { source, regions } = watched();
     const runs = [5, 4, 3, 2, 1, 0].map((from, to) => ({ from, to, count: 1 }));
@@ -193,6 +205,8 @@ describe('writeChunkRun', () => {
   });
 });
 
+const encodedDataset = async (of = array, own = values) => datasetOf('s', [await encodedVariable('a', of, own)]);
+
 describe('objects in the encoding of the cube', () => {
   it("are read ahead, and a failing one is its source's", async () => {
     const reads: number[] = [];
@@ -221,10 +235,8 @@ describe('objects in the encoding of the cube', () => {
     expect(await readBack(bench.dataset, 'a', four)).toEqual((values.values as Float32Array).slice(4));
   });
 
-  const encodedSource = async (of: ZarrArray, own = values) => datasetOf('s', [await encodedVariable('a', of, own)]);
-
   it('are taken over as they are', async () => {
-    const bench = benchOf([await encodedSource(array)]);
+    const bench = benchOf([await encodedDataset(array)]);
     expect(await writeChunkRun(runOf({}), bench)).toMatchObject({ written: 0, copied: 3 });
     expect(await readBack(bench.dataset, 'a', array)).toEqual(values.values);
   });
@@ -232,7 +244,7 @@ describe('objects in the encoding of the cube', () => {
   it('are taken over where the last one ends the cube too, and decoded where not', async () => {
     const five = { shape: [5, 2], values: row(0, 1, 10, 11, 20, 21, 30, 31, 40, 41) };
     const runs = [{ from: 0, to: 0, count: 5 }];
-    const bench = benchOf([await encodedSource(array, five)]);
+    const bench = benchOf([await encodedDataset(array, five)]);
     const ends = { ...array, shape: [5, 2] };
     expect(await writeChunkRun(runOf({ array: ends, pieces: [{ source: 0, runs }] }), bench)).toMatchObject({
       copied: 3,
@@ -245,7 +257,7 @@ describe('objects in the encoding of the cube', () => {
   });
 
   it('are decoded where they have rows that do not come into the cube', async () => {
-    const bench = benchOf([await encodedSource(array)]);
+    const bench = benchOf([await encodedDataset(array)]);
     const five = { ...array, shape: [5, 2] };
     const pieces = [{ source: 0, runs: [{ from: 0, to: 0, count: 5 }] }];
     expect(await writeChunkRun(runOf({ array: five, pieces }), bench)).toMatchObject({ copied: 2, written: 1 });
@@ -254,7 +266,7 @@ describe('objects in the encoding of the cube', () => {
 
   it('are decoded where they do not line up, have another grid, or another encoding', async () => {
     const shifted = [{ source: 0, runs: [{ from: 1, to: 0, count: 5 }] }];
-    const [same, other] = [await encodedSource(array), await encodedSource({ ...array, fillValue: 0 })];
+    const [same, other] = [await encodedDataset(array), await encodedDataset({ ...array, fillValue: 0 })];
     expect(await writeChunkRun(runOf({ pieces: shifted }), benchOf([same]))).toMatchObject({ copied: 0, written: 3 });
     expect(await writeChunkRun(runOf({}), benchOf([other]))).toMatchObject({ copied: 0, written: 3 });
     const wide = { ...array, shape: [6, 1] };
