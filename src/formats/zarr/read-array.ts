@@ -7,7 +7,7 @@ import type { Storage } from '../../contracts/storage.js';
 import type { StoredArray } from '../../model/data-type.js';
 import { checkRegion, type Region, sizeOf } from '../../model/dataset.js';
 import { objectShape, type ZarrArray } from '../../model/zarr/array.js';
-import { copyBox, filled } from '../../model/zarr/copy-box.js';
+import { type Box, copyBox, filled } from '../../model/zarr/copy-box.js';
 import { type ChunkCoder, createChunkCoder } from './chunk-coder.js';
 import { overlapOf, positions, times } from './grid.js';
 import { forEachBounded } from './map-bounded.js';
@@ -66,18 +66,35 @@ export interface ChunkSource extends StoredZarrArray {
   readonly coder: ChunkCoder;
 }
 
+/** Takes the values of the chunk that begins at `origin`, `undefined` where it is not there. */
+export type TakeChunk = (values: StoredArray | undefined, origin: readonly number[]) => void;
+
 async function readRegion(source: ChunkSource, region: Region): Promise<StoredArray> {
   const { array } = source;
   const whole = wholeChunk(array, region);
   if (whole) return readWholeChunk(source, whole);
   const target = { values: allocate(source, region), shape: region.count };
-  await forEachBounded(touched(array, region), CONCURRENT, (index) =>
-    readObject(source, index, region, (chunk, at) => {
-      const { inCell, inRegion, count } = overlapOf(at, array.chunks, region.start, region.count);
-      copyBox({ values: chunk, shape: array.chunks }, inCell, target, inRegion, count);
-    }),
-  );
+  const take: TakeChunk = (values, origin) => {
+    const { inCell, inRegion, count } = overlapOf(origin, array.chunks, region.start, region.count);
+    if (values) copyBox({ values, shape: array.chunks }, inCell, target, inRegion, count);
+    else fillBox(array, target, inRegion, count);
+  };
+  await forEachBounded(touched(array, region), CONCURRENT, (index) => readObject(source, index, region, take));
   return target.values;
+}
+
+/** What was allocated is zero already. */
+function fillBox({ type, fillValue }: ZarrArray, target: Box, at: readonly number[], count: readonly number[]): void {
+  if (fillValue === null || Object.is(fillValue, 0) || fillValue === 0n || fillValue === false || fillValue === '')
+    return;
+  const values = filled(type, sizeOf(count), fillValue);
+  copyBox(
+    { values, shape: count },
+    count.map(() => 0),
+    target,
+    at,
+    count,
+  );
 }
 
 /** The index of the chunk that a region is, where it is one. */
@@ -94,7 +111,7 @@ async function readWholeChunk({ folder, name, array, coder }: ChunkSource, index
 
 function allocate({ folder, name, array }: ChunkSource, { count }: Region): StoredArray {
   try {
-    return filled(array.type, sizeOf(count), array.fillValue);
+    return filled(array.type, sizeOf(count), null);
   } catch (cause) {
     throw metadataError(folder.uri(name), `[${count.join(', ')}] values are more than memory holds`, cause);
   }
@@ -114,7 +131,7 @@ async function readObject(
   source: ChunkSource,
   index: readonly number[],
   region: Region,
-  take: (values: StoredArray, origin: readonly number[]) => void,
+  take: TakeChunk,
 ): Promise<void> {
   const { folder, name, array, coder } = source;
   const origin = times(index, objectShape(array));
@@ -122,4 +139,5 @@ async function readObject(
   if (array.shards) return readInnerChunks(source, key, origin, region, take);
   const bytes = await folder.get(key);
   if (bytes) take(coder.decode(bytes, folder.uri(key)), origin);
+  else take(undefined, origin);
 }

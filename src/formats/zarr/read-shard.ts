@@ -1,12 +1,11 @@
 import { CloudOptimisedError, isCoded } from '../../errors/index.js';
-import type { StoredArray } from '../../model/data-type.js';
 import type { Region } from '../../model/dataset.js';
 import { stridesOf } from '../../model/zarr/copy-box.js';
 import { chunkError } from './chunk-coder.js';
 import { positions, times } from './grid.js';
 import { forEachBounded } from './map-bounded.js';
 import { innerBytes } from './object-coder.js';
-import type { ChunkSource } from './read-array.js';
+import type { ChunkSource, TakeChunk } from './read-array.js';
 import { type IndexLayout, type InnerChunk, indexLayout, indexOf, parseIndex } from './shard-index.js';
 
 /** Ranges of one shard that are read at once. */
@@ -29,19 +28,17 @@ export async function readInnerChunks(
   key: string,
   origin: readonly number[],
   region: Region,
-  take: (values: StoredArray, origin: readonly number[]) => void,
+  take: TakeChunk,
 ): Promise<void> {
   const { folder, array, coder } = source;
   const layout = indexLayout(array);
   const { from, to } = touchedIn(layout, array.chunks, origin, region);
   const wanted = to.reduce((product, end, axis) => product * (end - (from[axis] ?? 0)), 1);
   const shard = await (2 * wanted > layout.count ? readWhole(source, key, layout) : readIndex(source, key, layout));
-  if (!shard) return;
   const strides = stridesOf(layout.grid);
   await forEachBounded(positions(from, to), CONCURRENT, async (index) => {
-    const entry = shard.entries[index.reduce((at, position, axis) => at + position * (strides[axis] ?? 1), 0)];
-    if (!entry) return;
-    const values = coder.decode(await shard.read(entry), folder.uri(key));
+    const entry = shard?.entries[index.reduce((at, position, axis) => at + position * (strides[axis] ?? 1), 0)];
+    const values = shard && entry ? coder.decode(await shard.read(entry), folder.uri(key)) : undefined;
     take(
       values,
       times(index, array.chunks).map((at, axis) => at + (origin[axis] ?? 0)),
