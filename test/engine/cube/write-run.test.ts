@@ -256,6 +256,16 @@ describe('objects in the encoding of the cube', () => {
     expect(await readBack(bench.dataset, 'a', array)).toEqual(row(0, 1, 10, 11, 20, 21, 30, 31, 40, 41, NO, NO));
   });
 
+  it('are not read twice', async () => {
+    const { source, regions } = watched();
+    const { encoded } = await encodedVariable('a', array, values);
+    const variables = [...source.variables.values()].map((variable) => ({ ...variable, encoded }));
+    const pieces = [{ source: 0, runs: [{ from: 0, to: 0, count: 5 }] }];
+    const five = { ...array, shape: [5, 2] };
+    await writeChunkRun(runOf({ array: five, pieces }), benchOf([datasetOf('s', variables)]));
+    expect(regions).toEqual([{ start: [4, 0], count: [1, 2] }]);
+  });
+
   it('are decoded where they have rows that do not come into the cube', async () => {
     const bench = benchOf([await encodedDataset(array)]);
     const five = { ...array, shape: [5, 2] };
