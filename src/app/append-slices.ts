@@ -10,11 +10,12 @@ import {
 } from '../append/config/index.js';
 import { type DeletedLabels, deleteLabels as deleteFrom } from '../append/delete-labels.js';
 import type { AppendObserver, AppendSummary } from '../append/events.js';
+import { pyramidPlanOf, pyramidShape } from '../append/levels/pyramid.js';
 import { SliceFeed, type SliceItems } from '../append/slice-feed.js';
 import { fileAt, openSlice } from '../append/slices/open-slice.js';
 import type { SliceItem, SliceSources } from '../append/slices/slice-source.js';
+import { plainShape } from '../append/target-shape.js';
 import { ZarrCubeStore } from '../engine/cube-store/zarr-cube-store.js';
-import type { DatasetLock } from '../engine/lock/dataset-lock.js';
 import { createStorageResolver } from '../storage/index.js';
 import { loadSliceSources } from './append-plugins.js';
 import type { AppendSetup } from './append-setup.js';
@@ -110,7 +111,9 @@ async function withTarget<T>(
   const target = await openAppendTarget(setup);
   try {
     await checkParent(target);
-    return await work({ target, setup, config: loaded, sources, observer, options });
+    const pyramid = await pyramidPlanOf(loaded, target);
+    const reading = { ...setup.reading, pyramid };
+    return await work({ target, setup: { ...setup, reading }, config: loaded, sources, observer, options });
   } finally {
     await target.close();
   }
@@ -126,13 +129,16 @@ interface Parts {
 }
 
 /** What both kinds of work need. */
-function runOf({ target, config, observer, options }: Parts) {
+function runOf({ target, setup, config, observer, options }: Parts) {
   const { dataset, ledger, uri } = target;
+  const { pyramid } = setup.reading;
   return {
     config,
     target: uri,
     places: { dataset, ledger },
-    store: (lock?: DatasetLock) => new ZarrCubeStore({ dataset, ledger, uri, lock }),
+    shape: pyramid
+      ? pyramidShape(pyramid, target, uri)
+      : plainShape(target, (lock) => new ZarrCubeStore({ dataset, ledger, uri, lock })),
     observer,
     signal: options.signal ?? new AbortController().signal,
   };
@@ -182,6 +188,7 @@ function setupOf(config: AppendConfig, { workers }: AppendOptions, workingFolder
         configured: [...variables.keys()].filter((name) => name !== '*'),
         derived: Object.fromEntries(appendCoordinates),
       },
+      pyramid: undefined,
     },
     target: targetOf(config),
     sliceS3: storageOptionsOf(config, 'slice').options,

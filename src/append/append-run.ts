@@ -9,7 +9,6 @@ import type { Executor } from '../contracts/executor.js';
 import type { SourceFile } from '../contracts/reader.js';
 import { changeCube } from '../engine/cube/change-cube.js';
 import { planChanges } from '../engine/cube/plan.js';
-import type { ZarrCubeStore } from '../engine/cube-store/zarr-cube-store.js';
 import { DatasetLock } from '../engine/lock/dataset-lock.js';
 import { type CloudOptimisedError, describeError } from '../errors/index.js';
 import type { Cube } from '../model/zarr/array.js';
@@ -20,6 +19,7 @@ import type { AppendObserver, AppendSummary, SliceEvent, SliceFailure } from './
 import { type GroupChange, planGroup } from './plan-group.js';
 import type { SliceRef, WriteContext } from './slice-bench.js';
 import { closePrepared, type OutlinedSlice, type PreparedSlice, type SliceFeed } from './slice-feed.js';
+import type { TargetShape } from './target-shape.js';
 
 /** All that an append needs. */
 export interface AppendRun {
@@ -27,8 +27,8 @@ export interface AppendRun {
   /** Address of the cube, without credentials. */
   readonly target: string;
   readonly places: CubePlaces;
-  /** The cube, as it is written under a lock. */
-  store(lock?: DatasetLock): ZarrCubeStore;
+  /** How it is stored. */
+  readonly shape: TargetShape;
   /** The slice of a file as it is now. */
   fileAt(uri: string): Promise<SourceFile>;
   /** Runs the work of a group: in this thread where it has datasets in memory. */
@@ -118,9 +118,10 @@ export class Appender {
   }
 
   async #commitLocked(group: readonly OutlinedSlice[], lock: DatasetLock) {
-    const { config } = this.#run;
-    const transaction = await this.#run.store(lock).begin({ replace: this.#isFresh });
-    await this.#refresh(transaction.base);
+    const { config, shape } = this.#run;
+    if (this.#isFresh) await shape.clear();
+    const transaction = await shape.store(lock).begin({ replace: this.#isFresh });
+    await this.#refresh(transaction.base && shape.view(transaction.base));
     this.#isFresh = false;
     const { taken, failure, events, change } = planGroup(group, this.#state, config);
     const failed = failure && new FailedSlice(group[taken]?.slice.name ?? '', failure);
@@ -142,21 +143,23 @@ export class Appender {
   }
 
   async #refresh(base: Cube | undefined): Promise<void> {
-    const { places, config } = this.#run;
+    const { places, config, shape } = this.#run;
     const isCurrent =
       this.#isRead && isSameCube(base, this.#state.cube) && (await this.#state.ledger.isCurrent(places.ledger));
-    if (!isCurrent) this.#state = await readState(base, places, config.appendDimension);
+    if (!isCurrent) this.#state = await readState(base, shape.places, config.appendDimension);
     this.#isRead = true;
   }
 
   /** Makes a change. @returns the slice that failed, where one did, and nothing is changed */
   async #change(transaction: CubeTransaction, change: GroupChange, group: readonly OutlinedSlice[]) {
-    const { config } = this.#run;
-    const { next, placement, refs, sources, entries, labels } = change;
+    const { config, shape } = this.#run;
+    const { placement, refs, entries, labels } = change;
     const { appendDimension } = config;
+    const next = shape.stored(change.next);
+    const sources = change.sources.map((source) => shape.source(source, next));
     const plan = planChanges({ base: transaction.base, next, appendDimension, placement, sources });
     const record = this.#state.ledger.record(entries);
-    const context: WriteContext = { change: randomUUID(), cube: plan.next };
+    const context: WriteContext = { change: randomUUID(), cube: shape.view(plan.next) };
     const executor = await this.#run.executor(group);
     const prelude = new CommitPrelude({ transaction, run: this.#run, state: this.#state, change, group });
     const outcome = await changeCube<SliceRef, WriteContext>({
@@ -173,7 +176,7 @@ export class Appender {
     this.#created ||= transaction.base === undefined;
     this.#state = {
       ...this.#state,
-      cube: prelude.committed ?? plan.next,
+      cube: shape.view(prelude.committed ?? plan.next),
       grid: change.grid,
       labels: advance(this.#state, placement, labels),
     };
@@ -194,9 +197,9 @@ export class Appender {
   /** Checks a group against the cube and the slices before it, and writes nothing. */
   async #rehearse(group: readonly OutlinedSlice[]) {
     if (!this.#isRead) {
-      const { config, places } = this.#run;
-      const cube = this.#isFresh ? undefined : await this.#run.store().read();
-      this.#state = await readState(cube, places, config.appendDimension);
+      const { config, shape } = this.#run;
+      const stored = this.#isFresh ? undefined : await shape.store().read();
+      this.#state = await readState(stored && shape.view(stored), shape.places, config.appendDimension);
       this.#isRead = true;
     }
     const { taken, failure, events, change } = planGroup(group, this.#state, this.#run.config);

@@ -59,9 +59,13 @@ export class CommitPrelude implements CubeTransaction {
       this.#failed = { slice: changed.uri, error: new CloudOptimisedError('CO_SLICE_CHANGED', { uri: changed.uri }) };
       return;
     }
-    const attributes = await this.#attributes(next);
+    const { shape } = this.#parts.run;
+    const attributes = await this.#attributes(shape.view(next));
     this.#committed = { ...next, attributes };
-    await this.#parts.transaction.commit(this.#committed, companions);
+    await this.#parts.transaction.commit(this.#committed, [
+      ...(companions ?? []),
+      ...shape.companions(this.#committed),
+    ]);
   }
 
   async #attributes(next: Cube): Promise<Cube['attributes']> {

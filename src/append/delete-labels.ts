@@ -38,13 +38,14 @@ export async function deleteLabels(
   executor: Executor,
   wanted: readonly string[],
 ): Promise<DeletedLabels> {
-  const { config, places, target, signal } = run;
+  const { config, places, shape, target, signal } = run;
   const lock = await DatasetLock.acquire(places.ledger, target, { wait: config.wait, signal });
   try {
-    const transaction = await run.store(lock).begin();
+    const transaction = await shape.store(lock).begin();
     if (!transaction.base) throw new CloudOptimisedError('CO_TARGET_MISSING', { uri: target });
-    const state = await readState(transaction.base, places, config.appendDimension);
-    const { rows, meaning } = rowsOf(wanted, transaction.base, state, run);
+    const cube = shape.view(transaction.base);
+    const state = await readState(cube, shape.places, config.appendDimension);
+    const { rows, meaning } = rowsOf(wanted, cube, state, run);
     const gone = [...rows].map((row) => state.labels.all[row] as Label);
     const report = { target, labels: gone.map(meaning.text), length: state.labels.length - rows.size };
     if (config.dryRun || rows.size === 0) return report;
@@ -67,8 +68,14 @@ export async function deleteLabels(
       entries: [],
       labels: new Map(),
     };
-    const prelude = new CommitPrelude({ transaction, run: { ...run, fileAt: noFile, executor: async () => executor }, state, change, group: [] });
-    const context = { change: randomUUID(), cube: plan.next };
+    const prelude = new CommitPrelude({
+      transaction,
+      run: { ...run, fileAt: noFile, executor: async () => executor },
+      state,
+      change,
+      group: [],
+    });
+    const context = { change: randomUUID(), cube };
     await changeCube({
       transaction: prelude,
       executor,

@@ -57,7 +57,7 @@ async function loaded(name: string, array: ZarrArray, next: Cube, parts: CommitP
   const isLabels = array === coordinateOf(next, parts.run.config.appendDimension);
   const isPlain = attributes.scale_factor === undefined && attributes.add_offset === undefined;
   if (isLabels && isPlain) return { dimensions, shape, data: labelValues(array, parts) };
-  const values = parts.change.grid.get(name) ?? (await readArray(parts.run.places.dataset, name, array));
+  const values = parts.change.grid.get(name) ?? (await readArray(parts.run.shape.places.dataset, name, array));
   return { dimensions, shape, data: await decoded(name, array, values, parts.run.target) };
 }
 

@@ -10,7 +10,7 @@ import type { SourceOutline, VariableOutline } from '../engine/cube/outline.js';
 import { CloudOptimisedError } from '../errors/index.js';
 import { isInteger } from '../model/data-type.js';
 import type { CodecSpec, FillValue, JsonAttributes, ZarrType } from '../model/zarr/array.js';
-import type { AppendConfig } from './config/append-config.js';
+import type { AppendConfig, LevelsSettings } from './config/append-config.js';
 import { settingsFor } from './config/variable-settings.js';
 
 /** What zappend's own default is: Blosc over LZ4, as zarr-python 2 has it. */
@@ -81,7 +81,7 @@ function chunksOf(
  */
 function defaultChunks(
   name: string,
-  { appendDimension, coordinateChunk }: AppendConfig,
+  { appendDimension, coordinateChunk, levels }: AppendConfig,
   first: SourceOutline,
 ): readonly (number | null)[] | undefined {
   const variable = first.variables.get(name);
@@ -90,9 +90,29 @@ function defaultChunks(
   if (coordinateChunk !== undefined && isCoordinate(variable, first))
     return variable.dimensions.map((dimension) => (dimension === appendDimension ? coordinateChunk : null));
   if (name === appendDimension) return [length];
+  const tiles = levels && tileChunks(variable, levels, appendDimension);
+  if (tiles) return tiles;
   if (variable.chunkShape) return undefined;
   if (variable.dimensions.length === 1 && variable.dimensions[0] === appendDimension) return [length];
   return undefined;
+}
+
+/** Tiles of one step each; variables that are not over both horizontal dimensions lie in one chunk. */
+function tileChunks(
+  { dimensions }: VariableOutline,
+  { tile, dimensions: named }: LevelsSettings,
+  appendDimension: string,
+): readonly (number | null)[] | undefined {
+  const [y, x] = [named?.y ?? dimensions.at(-2), named?.x ?? dimensions.at(-1)];
+  const isTiled =
+    dimensions.length >= 2 && x !== undefined && y !== undefined && dimensions.includes(x) && dimensions.includes(y);
+  if (!isTiled) return dimensions.includes(appendDimension) ? undefined : dimensions.map(() => null);
+  const lengths: Readonly<Record<string, number>> = {
+    [appendDimension]: 1,
+    [y]: tile?.height ?? 0,
+    [x]: tile?.width ?? 0,
+  };
+  return tile && dimensions.map((dimension) => lengths[dimension] ?? null);
 }
 
 /** Coordinates by CF: named as a dimension, named in a `coordinates` attribute, or the bounds of such. */

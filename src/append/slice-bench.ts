@@ -15,11 +15,15 @@ import type { StoredArray } from '../model/data-type.js';
 import type { Dataset } from '../model/dataset.js';
 import type { Cube } from '../model/zarr/array.js';
 import { labelsDataset } from './labels-dataset.js';
+import { countOf, type PyramidPlan } from './levels/level-plan.js';
+import { pyramidDataset } from './levels/pyramid-dataset.js';
 import { type Tailoring, tailor } from './tailor.js';
 
 /** How slices are read. Plain data. */
 export interface SliceReading {
   readonly tailoring: Tailoring;
+  /** How a pyramid is made of it; `undefined` for a cube without levels. */
+  readonly pyramid: PyramidPlan | undefined;
 }
 
 /** A source of a change. Plain data. */
@@ -102,9 +106,12 @@ export class SliceBench {
   }
 
   async #fitted(ref: SliceRef, cube: Cube): Promise<Dataset> {
-    const { tailoring } = this.#reading;
-    if (ref.kind === 'labels') return labelsDataset(ref.name, tailoring.appendDimension, ref.values);
-    return fitDataset(tailor(await this.#dataset(ref), tailoring), cube, tailoring.appendDimension);
+    const { tailoring, pyramid } = this.#reading;
+    const fitted =
+      ref.kind === 'labels'
+        ? labelsDataset(ref.name, tailoring.appendDimension, ref.values)
+        : fitDataset(tailor(await this.#dataset(ref), tailoring), cube, tailoring.appendDimension);
+    return pyramid ? pyramidDataset(fitted, cube, pyramid, countOf(pyramid, cube)) : fitted;
   }
 
   async #dataset(ref: Exclude<SliceRef, { kind: 'labels' }>): Promise<Dataset> {
