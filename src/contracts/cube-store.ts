@@ -18,12 +18,16 @@ export interface ObjectChanges {
   readonly removed: readonly string[];
 }
 
-/** An object beside the cube, in the ledger's folder, that becomes part of the same commit. */
+/** An object beside the cube that becomes part of the same commit: in the ledger's folder, or in the cube's own. */
 export interface Companion {
-  /** Key relative to the ledger's folder. */
+  /** Key relative to that folder. */
   readonly key: string;
+  /** Whether it lies in the cube's own folder. */
+  readonly inDataset?: boolean | undefined;
   /** A JSON document. */
   readonly document: unknown;
+  /** The document as it is to be stored, where JSON.stringify would not give it exactly. */
+  readonly text?: string | undefined;
 }
 
 /** What a transaction had, and what changes with it. */

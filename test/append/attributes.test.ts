@@ -37,7 +37,7 @@ describe('expressions', () => {
       title: 'HROC from {{ ds.time[0] }} to {{ ds.time[-1] }}',
       time_coverage_start: '{{ ds.time[0] }}',
       time_coverage_end: '{{ upper_bound(ds.time) }}',
-      geospatial_lon_min: '{{ lower_bound(ds.x, 'center') }}',
+      geospatial_lon_min: '{{ lower_bound(ds.x, "center") }}',
       x_first: '{{ ds.x[0] }}',
     },
   };
