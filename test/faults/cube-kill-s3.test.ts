@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CubeState, readCubeState, slicePath } from '../support/cube-state.js';
-import { expectBeforeOrAfter, SWEEPS, type Sweep } from '../support/cube-sweeps.js';
+import { expectBeforeOrAfter, LEDGER, SWEEPS, type Sweep } from '../support/cube-sweeps.js';
 import { type CliRun, runCli } from '../support/run-cli.js';
 import { type S3TestServer, startS3Server } from '../support/s3-server/server.mjs';
 
@@ -117,8 +117,8 @@ async function expectComplete(store: Store, { before, appended }: Sweep, keys: r
   expect((await store.read())?.days).toEqual([...before, ...appended]);
   const all = store.server.keys('out');
   expect(all.filter((key) => key.startsWith('data/cube.zarr/'))).toEqual(keys);
-  const ledger = all.filter((key) => key.startsWith('data/_ledger/'));
-  expect(ledger.filter((key) => !key.includes('/batches/'))).toEqual([]);
+  const ledger = 'data/_ledger/cube.zarr/';
+  expect(all.flatMap((key) => (key.startsWith(ledger) ? [key.slice(ledger.length)] : []))).toEqual(LEDGER);
   expect(store.server.uploads('out')).toBe(0);
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { filesBelow, readCubeFolder, slicePath } from '../support/cube-state.js';
-import { expectBeforeOrAfter, SWEEPS, type Sweep } from '../support/cube-sweeps.js';
+import { expectBeforeOrAfter, LEDGER, SWEEPS, type Sweep } from '../support/cube-sweeps.js';
 import { everywhere, killAtEachPoint, type Scenario, type Site } from '../support/kill/scenario.js';
 import { runCli } from '../support/run-cli.js';
 
@@ -39,7 +39,7 @@ async function expectComplete(site: Site, { before, appended, format }: Sweep, f
   const state = await readCubeFolder(cubeOf(site), format);
   expect(state?.days).toEqual([...before, ...appended]);
   expect(filesBelow(cubeOf(site))).toEqual(files);
-  expect(filesBelow(ledgerOf(site)).filter((name) => !name.startsWith('batches/'))).toEqual([]);
+  expect(filesBelow(ledgerOf(site))).toEqual(LEDGER);
 }
 
 function scenarioOf(sweep: Sweep, files: () => readonly string[]): Scenario {

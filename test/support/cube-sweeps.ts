@@ -49,6 +49,9 @@ export const SWEEPS: readonly Sweep[] = [
   },
 ];
 
+/** What lies in the ledger's folder between two commands: no journal, no copies, nothing half written. */
+export const LEDGER = ['lock.json', 'slices/index.json'];
+
 /** What readers see is what was before or what is after, nothing else: not at any moment. */
 export function expectBeforeOrAfter({ before, appended, dynamic: tells }: Sweep, state: CubeState | undefined): void {
   const seen = (state?.days ?? []).join();
