@@ -8,6 +8,7 @@ import type { Dataset } from '../../src/model/dataset.js';
 import type { Cube } from '../../src/model/zarr/array.js';
 import { LocalStorage } from '../../src/storage/local-storage.js';
 import { conformanceCube, LAYOUTS, maskedCube } from '../formats/zarr/cases.js';
+import { bitsOf, type DatasetTold, tellDataset, textOf, type VariableTold } from '../formats/zarr/tell-dataset.js';
 import { writeCube } from '../formats/zarr/write-cube.js';
 import { PYTHON, runPython } from './python.js';
 
@@ -19,11 +20,7 @@ interface ArrayTold {
   readonly values: readonly string[];
 }
 
-interface VariableTold {
-  readonly dims: readonly string[];
-  readonly attributes: Readonly<Record<string, unknown>>;
-  readonly values: readonly string[];
-  readonly decoded: string;
+interface DecodedTold extends VariableTold {
   readonly missing: number;
 }
 
@@ -31,21 +28,8 @@ interface StoreTold {
   readonly zarr: { readonly consolidated: boolean; readonly arrays: Readonly<Record<string, ArrayTold>> };
   readonly xarray: {
     readonly attributes: Readonly<Record<string, unknown>>;
-    readonly variables: Readonly<Record<string, VariableTold>>;
+    readonly variables: Readonly<Record<string, DecodedTold>>;
   };
-}
-
-/** Values as `describe_zarr.py` tells them. */
-function textOf(values: StoredArray): string[] {
-  const isFloat = values instanceof Float32Array || values instanceof Float64Array;
-  return Array.from(values as ArrayLike<unknown>, (value) => (isFloat ? bitsOf(Number(value)) : String(value)));
-}
-
-function bitsOf(value: number): string {
-  if (Number.isNaN(value)) return 'nan';
-  const bytes = Buffer.alloc(8);
-  bytes.writeDoubleBE(value);
-  return bytes.toString('hex');
 }
 
 let folder = '';
@@ -110,19 +94,11 @@ describe.skipIf(!PYTHON)('what we write is what zarr-python and xarray read', ()
 
 describe.skipIf(!PYTHON)('what zarr-python and xarray write is what we read', () => {
   it('every store', async () => {
-    const made = (await runPython('make_zarr.py', folder)) as Record<string, StoreTold['xarray']>;
+    const made = (await runPython('make_zarr.py', folder)) as Record<string, DatasetTold>;
     expect(Object.keys(made).length).toBeGreaterThan(10);
-    for (const [path, { attributes, variables }] of Object.entries(made)) {
+    for (const [path, told] of Object.entries(made)) {
       const dataset = await open(path);
-      expect([...dataset.variables.keys()].sort(), path).toEqual(Object.keys(variables).sort());
-      expect(tellAttributes(dataset.attributes), path).toEqual(attributes);
-      for (const [name, told] of Object.entries(variables)) {
-        const variable = dataset.variables.get(name);
-        const values = await variable?.read();
-        expect(textOf(values as StoredArray), `${path} ${name}`).toEqual(told.values);
-        expect(variable?.dimensions, `${path} ${name}`).toEqual(told.dims);
-        expect(tellAttributes(variable?.attributes ?? new Map()), `${path} ${name}`).toEqual(told.attributes);
-      }
+      expect(await tellDataset(dataset), path).toEqual(told);
     }
   });
 });
@@ -164,18 +140,5 @@ function comparable(data: Uint8Array): unknown {
 function withoutEmpty(nodes: Readonly<Record<string, unknown>>): unknown {
   return Object.fromEntries(
     Object.entries(nodes).filter(([key, node]) => !/\.z(attrs|group)$/.test(key) || JSON.stringify(node) !== '{}'),
-  );
-}
-
-/** Attributes as `describe_zarr.py` tells them, without our mark of truth values. */
-function tellAttributes(attributes: Dataset['attributes']): Record<string, unknown> {
-  const entries = [...attributes].filter(([name, value]) => !(name === 'dtype' && value === 'bool'));
-  return Object.fromEntries(
-    entries.map(([name, value]) => {
-      const isText = typeof value === 'string' || Array.isArray(value);
-      const kind = isText ? 'str' : value instanceof Float32Array || value instanceof Float64Array ? 'float' : 'int';
-      const items = textOf(typeof value === 'string' ? [value] : value).map((text) => `${kind} ${text}`);
-      return [name, items.length === 1 ? items[0] : items];
-    }),
   );
 }

@@ -4,46 +4,33 @@ import type { Dataset, Variable } from '../../model/dataset.js';
 import type { Cube, FillValue, ZarrArray, ZarrType } from '../../model/zarr/array.js';
 import { attributesFromJson } from '../../model/zarr/attributes.js';
 import { filled } from '../../model/zarr/copy-box.js';
+import { nameDimensions } from './dimensions.js';
 import { metadataError } from './metadata-error.js';
 import { objectKey } from './object-key.js';
 import { arrayReader } from './read-array.js';
 import type { StoreFolder } from './store-folder.js';
 
-/** A store as the hub sees it. @throws CO_ZARR_METADATA where a dimension has two lengths */
+/** A store as the hub sees it. @throws CO_ZARR_METADATA where a dimension has two lengths in a group */
 export function toDataset(cube: Cube, folder: StoreFolder, uri: string): Dataset {
+  const { lengths, names } = nameDimensions(cube, (name, reason) => metadataError(folder.uri(name), reason));
+  const variables = [...cube.arrays].map(([name, array]) => {
+    return [name, variableOf(name, array, names.get(name) ?? [], folder)] as const;
+  });
   return {
     kind: 'dataset',
     uri,
-    dimensions: dimensionsOf(cube, folder),
-    variables: new Map([...cube.arrays].map(([name, array]) => [name, variableOf(name, array, folder)])),
+    dimensions: lengths,
+    variables: new Map(variables),
     attributes: attributesFromJson(cube.attributes),
     close: () => folder.close(),
   };
 }
 
-function dimensionsOf({ arrays }: Cube, folder: StoreFolder): Map<string, number> {
-  const lengths = new Map<string, number>();
-  for (const [name, { dimensions, shape }] of arrays) {
-    dimensions.forEach((dimension, axis) => {
-      const length = shape[axis] ?? 0;
-      const known = lengths.get(dimension) ?? length;
-      if (known !== length) {
-        throw metadataError(
-          folder.uri(name),
-          `its dimension '${dimension}' has length ${length}, but ${known} in another array`,
-        );
-      }
-      lengths.set(dimension, length);
-    });
-  }
-  return lengths;
-}
-
-function variableOf(name: string, array: ZarrArray, folder: StoreFolder): Variable {
+function variableOf(name: string, array: ZarrArray, dimensions: readonly string[], folder: StoreFolder): Variable {
   return {
     name,
     type: storedType(array.type),
-    dimensions: array.dimensions,
+    dimensions,
     shape: array.shape,
     attributes: hubAttributes(array),
     chunkShape: array.chunks,

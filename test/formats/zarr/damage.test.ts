@@ -93,6 +93,24 @@ describe('the index of a shard', () => {
   });
 });
 
+describe('inner chunks that claim too much', () => {
+  it('are not asked for', async () => {
+    const store = await storeOf('v3 sharded', 'int32_bytes', { shardIndex: { location: 'end', checksum: false } });
+    const asked: number[] = [];
+    const getRange = store.storage.getRange.bind(store.storage);
+    store.storage.getRange = (key, range) => {
+      asked.push('suffix' in range ? range.suffix : range.length);
+      return getRange(key, range);
+    };
+    const bytes = store.bytes.slice();
+    new DataView(bytes.buffer).setBigUint64(bytes.length - 16 * 4 + 8, 2n ** 40n, true);
+    const [whole, part] = await readDamaged(store, bytes);
+    expect(whole.fields.reason).toMatch(/ends at 1099511627776, beyond the shard's/);
+    expect(part.fields.reason).toMatch(/claims to have 1099511627776 bytes/);
+    expect(Math.max(...asked)).toBeLessThan(1000);
+  });
+});
+
 describe('text', () => {
   it('that is cut short, or claims more than there is, is refused', async () => {
     const store = await storeOf('v2', 'string_bytes');

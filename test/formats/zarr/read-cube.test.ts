@@ -349,7 +349,37 @@ describe('datasets', () => {
     };
     const storage = await storeOf({ 'x.zarr/.zmetadata': { zarr_consolidated_format: 1, metadata } });
     const open = zarrReader.open({ uri: 'memory://memory/x.zarr', storage, key: 'x.zarr' }, {});
-    await expect(open).rejects.toThrow(/its dimension 'x' has length 5, but 4 in another array/);
+    await expect(open).rejects.toThrow(/its dimension 'x' has length 5, and another in another array/);
+  });
+
+  it('names dimensions of another length in a group by the group', async () => {
+    const metadata: Record<string, unknown> = {};
+    for (const [name, length] of [
+      ['0/a', 4],
+      ['1/a', 2],
+      ['1/b', 2],
+      ['c', 8],
+      ['1/deep/d', 2],
+      ['2/e', 8],
+    ] as const) {
+      metadata[`${name}/.zarray`] = { ...ZARRAY, shape: [length] };
+      metadata[`${name}/.zattrs`] = ZATTRS;
+    }
+    const storage = await storeOf({ 'x.zarr/.zmetadata': { zarr_consolidated_format: 1, metadata } });
+    const dataset = await zarrReader.open({ uri: 'memory://memory/x.zarr', storage, key: 'x.zarr' }, {});
+    expect([...dataset.dimensions]).toEqual([
+      ['0/x', 4],
+      ['1/x', 2],
+      ['x', 8],
+    ]);
+    expect([...dataset.variables.values()].map(({ dimensions }) => dimensions[0])).toEqual([
+      '0/x',
+      '1/x',
+      '1/x',
+      'x',
+      '1/x',
+      'x',
+    ]);
   });
 
   it('says so where there is no store', async () => {
