@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { Appender } from '../append/append-run.js';
 import {
   type AppendConfig,
@@ -16,12 +18,14 @@ import { fileAt, openSlice } from '../append/slices/open-slice.js';
 import type { SliceItem, SliceSources } from '../append/slices/slice-source.js';
 import { plainShape } from '../append/target-shape.js';
 import { ZarrCubeStore } from '../engine/cube-store/zarr-cube-store.js';
+import { CloudOptimisedError } from '../errors/index.js';
 import { createStorageResolver } from '../storage/index.js';
 import { loadSliceSources } from './append-plugins.js';
 import type { AppendSetup } from './append-setup.js';
 import { type AppendTarget, checkParent, openAppendTarget } from './append-target.js';
 import { AppendWorkforce } from './append-workforce.js';
 import { configOptions } from './config-files.js';
+import { withCpuProfile } from './cpu-profile.js';
 
 /** How slices are appended, beside the config. */
 export interface AppendOptions {
@@ -111,9 +115,12 @@ async function withTarget<T>(
   const target = await openAppendTarget(setup);
   try {
     await checkParent(target);
+    await checkTemporaryFolder(loaded, setup);
     const pyramid = await pyramidPlanOf(loaded, target);
     const reading = { ...setup.reading, pyramid };
-    return await work({ target, setup: { ...setup, reading }, config: loaded, sources, observer, options });
+    const parts = { target, setup: { ...setup, reading }, config: loaded, sources, observer, options };
+    const profile = loaded.profilePath && resolve(workingFolder, loaded.profilePath);
+    return await withCpuProfile(profile, () => work(parts));
   } finally {
     await target.close();
   }
@@ -157,6 +164,7 @@ async function appendTo(slices: SliceItems, parts: Parts): Promise<AppendSummary
   const prepare = async (item: SliceItem, index: number) => {
     const slice = await openSlice(item, index, {
       resolver,
+      opening: setup.reading.opening,
       polling: config.polling,
       sources,
       source: config.sliceSource,
@@ -167,7 +175,7 @@ async function appendTo(slices: SliceItems, parts: Parts): Promise<AppendSummary
   };
   const feed = new SliceFeed(slices, { prepare, ahead: config.sliceSource === undefined });
   workforce.expect(feed.count);
-  observer({ type: 'start', target: uri, dryRun: config.dryRun, slices: feed.count });
+  observer({ type: 'start', target: uri, dryRun: config.dryRun, slices: feed.count, logLevel: config.logLevel });
   try {
     return await appender.append(feed);
   } finally {
@@ -177,8 +185,21 @@ async function appendTo(slices: SliceItems, parts: Parts): Promise<AppendSummary
   }
 }
 
+async function checkTemporaryFolder({ files }: AppendConfig, { reading }: AppendSetup): Promise<void> {
+  const { temporaryFolder } = reading.opening;
+  const found = temporaryFolder && (await stat(temporaryFolder).catch(() => undefined));
+  if (temporaryFolder === undefined || (found && found.isDirectory())) return;
+  const message = `'${temporaryFolder}' is no folder`;
+  throw new CloudOptimisedError('CO_APPEND_CONFIG_INVALID', {
+    sources: files,
+    problems: [{ path: 'temp_dir', message }],
+  });
+}
+
 function setupOf(config: AppendConfig, { workers }: AppendOptions, workingFolder: string): AppendSetup {
   const { appendDimension, includedVariables, excludedVariables, variables, appendCoordinates } = config;
+  const { sliceFormat } = config;
+  const temporaryFolder = config.temporaryFolder && resolve(workingFolder, config.temporaryFolder);
   return {
     reading: {
       tailoring: {
@@ -189,6 +210,7 @@ function setupOf(config: AppendConfig, { workers }: AppendOptions, workingFolder
         derived: Object.fromEntries(appendCoordinates),
       },
       pyramid: undefined,
+      opening: { format: sliceFormat, temporaryFolder },
     },
     target: targetOf(config),
     sliceS3: storageOptionsOf(config, 'slice').options,

@@ -17,6 +17,7 @@ import type { AppendConfig } from './config/append-config.js';
 import { type CubePlaces, type CubeState, emptyState, isSameCube, readState } from './cube-state.js';
 import type { AppendObserver, AppendSummary, SliceEvent, SliceFailure } from './events.js';
 import { type GroupChange, planGroup } from './plan-group.js';
+import { replacing } from './replace-cube.js';
 import type { SliceRef, WriteContext } from './slice-bench.js';
 import { closePrepared, type OutlinedSlice, type PreparedSlice, type SliceFeed } from './slice-feed.js';
 import type { TargetShape } from './target-shape.js';
@@ -119,10 +120,9 @@ export class Appender {
 
   async #commitLocked(group: readonly OutlinedSlice[], lock: DatasetLock) {
     const { config, shape } = this.#run;
-    if (this.#isFresh) await shape.clear();
-    const transaction = await shape.store(lock).begin({ replace: this.#isFresh });
-    await this.#refresh(transaction.base && shape.view(transaction.base));
-    this.#isFresh = false;
+    const transaction = await shape.store(lock).begin();
+    if (this.#isFresh) this.#state = emptyState();
+    else await this.#refresh(transaction.base && shape.view(transaction.base));
     const { taken, failure, events, change } = planGroup(group, this.#state, config);
     const failed = failure && new FailedSlice(group[taken]?.slice.name ?? '', failure);
     if (!change) {
@@ -157,7 +157,9 @@ export class Appender {
     const { appendDimension } = config;
     const next = shape.stored(change.next);
     const sources = change.sources.map((source) => shape.source(source, next));
-    const plan = planChanges({ base: transaction.base, next, appendDimension, placement, sources });
+    const base = this.#isFresh ? undefined : transaction.base;
+    const made = planChanges({ base, next, appendDimension, placement, sources });
+    const plan = this.#isFresh && transaction.base ? replacing(transaction.base, made, shape) : made;
     const record = this.#state.ledger.record(entries);
     const context: WriteContext = { change: randomUUID(), cube: shape.view(plan.next) };
     const executor = await this.#run.executor(group);
@@ -173,7 +175,9 @@ export class Appender {
     if (!outcome.committed) return this.#blame(outcome.failures, refs, group);
     if (prelude.failed) return new FailedSlice(prelude.failed.slice, prelude.failed.error);
     record.done();
-    this.#created ||= transaction.base === undefined;
+    this.#created ||= base === undefined;
+    this.#isFresh = false;
+    this.#isRead = true;
     this.#state = {
       ...this.#state,
       cube: shape.view(prelude.committed ?? plan.next),

@@ -5,8 +5,9 @@
  */
 import type { Json, JsonObject } from '../config/json.js';
 import { isObject } from '../config/json.js';
-import { type Attributes, attributeToJson } from '../model/attributes.js';
+import type { Attributes } from '../model/attributes.js';
 import type { JsonAttributes } from '../model/zarr/array.js';
+import { attributesToJson } from '../model/zarr/attributes.js';
 import type { AppendConfig } from './config/append-config.js';
 
 /** What decides about global attributes. */
@@ -22,7 +23,7 @@ export function nextAttributes(
   current: JsonAttributes | undefined,
   slice: Attributes,
 ): JsonAttributes {
-  const own = Object.fromEntries([...slice].map(([name, value]) => [name, attributeToJson(value)]));
+  const own = attributesToJson(slice);
   const written = Object.fromEntries(Object.entries(attributes).filter(([name]) => !templates.has(name)));
   const below = current === undefined ? ofFirst(mode, own) : ofLater(mode, own, current);
   return current === undefined ? merged(below as JsonObject, written) : { ...below, ...written };

@@ -1,15 +1,28 @@
 import type { Failure } from '../errors/index.js';
+import type { LogLevel } from './config/append-config.js';
 
 /** What became of a slice: `planned` is what a dry run would do. */
 export type SliceOutcome = 'appended' | 'replaced' | 'skipped' | 'planned';
 
 /** What an append tells while it goes on. */
 export type AppendEvent =
-  | { readonly type: 'start'; readonly target: string; readonly dryRun: boolean; readonly slices: number | undefined }
+  | StartEvent
   | { readonly type: 'notice'; readonly message: string }
   | SliceEvent
   | { readonly type: 'commit'; readonly slices: number; readonly labels: number; readonly length: number }
   | AppendSummary;
+
+/** What is about to be done. */
+export interface StartEvent {
+  readonly type: 'start';
+  /** Address of the cube, without credentials. */
+  readonly target: string;
+  readonly dryRun: boolean;
+  /** How many slices there are, where that is known. */
+  readonly slices: number | undefined;
+  /** How much the config wants to be told. */
+  readonly logLevel: LogLevel | undefined;
+}
 
 /** What became of one slice, once it is committed. */
 export interface SliceEvent {

@@ -9,7 +9,7 @@ import { fitDataset } from '../engine/cube/fit-dataset.js';
 import { ObjectCoders } from '../engine/cube/object-codec.js';
 import type { SourceOutline } from '../engine/cube/outline.js';
 import { outlineDataset } from '../engine/cube/outline-dataset.js';
-import { openDataset } from '../engine/open-dataset.js';
+import { type OpenOptions, openDataset } from '../engine/open-dataset.js';
 import { createObjectCoder } from '../formats/zarr/index.js';
 import type { StoredArray } from '../model/data-type.js';
 import type { Dataset } from '../model/dataset.js';
@@ -24,6 +24,7 @@ export interface SliceReading {
   readonly tailoring: Tailoring;
   /** How a pyramid is made of it; `undefined` for a cube without levels. */
   readonly pyramid: PyramidPlan | undefined;
+  readonly opening: OpenOptions;
 }
 
 /** A source of a change. Plain data. */
@@ -71,7 +72,7 @@ export class SliceBench {
 
   /** Tells what a slice of a file is. @throws what opening and tailoring throws */
   async outline(uri: string): Promise<SourceOutline> {
-    const dataset = await openDataset(uri, this.#resolver);
+    const dataset = await openDataset(uri, this.#resolver, this.#reading.opening);
     try {
       return await this.outlineOf(dataset);
     } finally {
@@ -118,7 +119,7 @@ export class SliceBench {
     if (ref.kind === 'memory') return this.#memory.get(ref.slice) as Dataset;
     const known = this.#open.get(ref.uri);
     if (known) return known;
-    const opened = openDataset(ref.uri, this.#resolver);
+    const opened = openDataset(ref.uri, this.#resolver, this.#reading.opening);
     this.#open.set(ref.uri, opened);
     return opened;
   }

@@ -24,8 +24,6 @@ export interface TargetShape {
   source(source: PlanSource, stored: Cube): PlanSource;
   /** Documents that tell readers of what is stored, beside those of the store itself. */
   companions(stored: Cube): readonly Companion[];
-  /** Makes room for a new one. */
-  clear(): Promise<void>;
 }
 
 /** A cube that is stored as it is. */
@@ -37,6 +35,5 @@ export function plainShape(places: CubePlaces, store: TargetShape['store']): Tar
     stored: (view) => view,
     source: (source) => source,
     companions: () => [],
-    clear: () => Promise.resolve(),
   };
 }

@@ -21,6 +21,14 @@ export interface DatasetObject extends StoredObject {
   readonly kind: 'file' | 'zarr' | 'levels';
 }
 
+/** How a dataset is opened. Plain data. */
+export interface OpenOptions {
+  /** What it must be; `netcdf` is NetCDF-3 or HDF5. By default whatever it is. */
+  readonly format?: 'netcdf' | 'netcdf3' | 'hdf5' | 'zarr' | undefined;
+  /** Folder for temporary copies of files of other machines; by default that of the system. */
+  readonly temporaryFolder?: string | undefined;
+}
+
 /** Finds out what lies at an address; `undefined` where nothing does that could be a dataset. */
 export async function findDataset(object: StoredObject): Promise<DatasetObject | undefined> {
   const key = object.key.replace(/\/$/, '');
@@ -72,30 +80,48 @@ export async function versionOf({
  *
  * @throws CO_STORAGE_NOT_FOUND, CO_FILE_EMPTY, CO_FORMAT_MISMATCH, CO_STORAGE_URI_INVALID, or what the reader throws
  */
-export async function openDataset(uri: string, resolver: StorageResolver): Promise<Dataset> {
+export async function openDataset(uri: string, resolver: StorageResolver, options: OpenOptions = {}): Promise<Dataset> {
   const object = await resolver.resolve(uri);
   const found = await findDataset(object);
   if (!found) throw new CloudOptimisedError('CO_STORAGE_NOT_FOUND', { uri: object.uri });
-  return openFound(found, resolver);
+  return openFound(found, resolver, options);
 }
 
 /** Opens what {@link findDataset} found. @throws as {@link openDataset} */
-export async function openFound(found: DatasetObject, resolver: StorageResolver): Promise<Dataset> {
-  if (found.kind === 'levels') return openFirstLevel(found, resolver);
-  if (found.kind === 'zarr') return openZarr(found);
-  return openFile(found);
+export async function openFound(
+  found: DatasetObject,
+  resolver: StorageResolver,
+  options: OpenOptions = {},
+): Promise<Dataset> {
+  if (found.kind === 'file') return openFile(found, options);
+  check(found.uri, 'zarr', options);
+  return found.kind === 'levels' ? openFirstLevel(found, resolver) : openZarr(found);
 }
 
-async function openFile(found: DatasetObject): Promise<Dataset> {
+async function openFile(found: DatasetObject, options: OpenOptions): Promise<Dataset> {
   const { uri, storage, key, info } = found;
   if (info.size === 0) throw new CloudOptimisedError('CO_FILE_EMPTY', { uri });
   const head = await storage.getRange(key, { offset: 0, length: Math.min(info.size, 8) });
   const signature = Buffer.from(head).toString('latin1');
-  if (signature.startsWith('CDF')) return (await import('../formats/netcdf3/index.js')).netcdf3Reader.open(found, {});
-  if (signature === HDF5_SIGNATURE) return (await import('../formats/hdf5/index.js')).hdf5Reader.open(found, {});
-  if (signature.startsWith(ZIP_SIGNATURE)) return openZarr(found);
-  const begins = JSON.stringify(signature).slice(1, -1);
-  throw new CloudOptimisedError('CO_FORMAT_MISMATCH', { uri, expected: 'NetCDF, HDF5 or Zarr', found: begins });
+  const format = formatOf(uri, signature);
+  check(uri, format, options);
+  if (format === 'zarr') return openZarr(found);
+  if (format === 'netcdf3') return (await import('../formats/netcdf3/index.js')).netcdf3Reader.open(found, {});
+  const { hdf5Reader } = await import('../formats/hdf5/index.js');
+  return hdf5Reader.open(found, { temporaryFolder: options.temporaryFolder });
+}
+
+function formatOf(uri: string, signature: string): 'netcdf3' | 'hdf5' | 'zarr' {
+  if (signature.startsWith('CDF')) return 'netcdf3';
+  if (signature === HDF5_SIGNATURE) return 'hdf5';
+  if (signature.startsWith(ZIP_SIGNATURE)) return 'zarr';
+  const found = JSON.stringify(signature).slice(1, -1);
+  throw new CloudOptimisedError('CO_FORMAT_MISMATCH', { uri, expected: 'NetCDF, HDF5 or Zarr', found });
+}
+
+function check(uri: string, found: 'netcdf3' | 'hdf5' | 'zarr', { format }: OpenOptions): void {
+  const isAsked = format === undefined || format === found || (format === 'netcdf' && found !== 'zarr');
+  if (!isAsked) throw new CloudOptimisedError('CO_FORMAT_MISMATCH', { uri, expected: format, found });
 }
 
 async function openZarr(object: StoredObject): Promise<Dataset> {

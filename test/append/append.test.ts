@@ -1,5 +1,5 @@
 /** The observable results of zappend's own tests of its API and processor. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cropDataset, dropVariables } from '../../src/append/slices/dataset-views.js';
@@ -260,5 +260,37 @@ describe('chunks along the append dimension', () => {
     expect(await found.steps('chl')).toEqual([9999, 9999, 9999, 9999]);
     expect(existsSync(join(cube, 'chl', '0.0.0'))).toBe(false);
     expect(await found.steps('tsm')).toEqual([0, 0, 2, 2]);
+  });
+});
+
+describe('force_new', () => {
+  it('leaves the old target where no slice is good', async () => {
+    const cube = target();
+    await appendTo(cube, [slice()]);
+    const bad = slice({ index: 3 });
+    const chl = { ...bad.variables.get('chl'), read: () => Promise.reject(new Error('broken')) } as never;
+    const broken = { ...bad, variables: new Map([...bad.variables, ['chl', chl]]) };
+    await expect(appendTo(cube, [broken], { force_new: true })).rejects.toThrow('broken');
+    await expect(appendTo(cube, ['missing.nc'], { force_new: true })).rejects.toMatchObject({
+      code: 'CO_STORAGE_NOT_FOUND',
+    });
+    const found = await FoundCube.at(cube);
+    expect(await found.values('time')).toEqual([0n, 1n, 2n]);
+    expect(await found.steps('chl')).toEqual([0, 0, 0]);
+  });
+
+  it('leaves nothing of the old target, whatever its format', async () => {
+    const cube = target();
+    await appendTo(
+      cube,
+      [0, 3, 6].map((index) => slice({ index })),
+    );
+    await appendTo(cube, [slice({ index: 1, steps: 1, y: 10, x: 20 })], { force_new: true, zarr_version: 3 });
+    const found = await FoundCube.at(cube);
+    expect(found.sizes).toEqual({ time: 1, y: 10, x: 20 });
+    const files = readdirSync(cube, { recursive: true, encoding: 'utf8' });
+    expect(
+      files.filter((file) => /\.z(group|attrs|array|metadata)$|\/\d+(\.\d+)*$/.test(file) && !file.includes('/c/')),
+    ).toEqual([]);
   });
 });

@@ -7,7 +7,6 @@
  * @module
  */
 import type { Companion } from '../../contracts/cube-store.js';
-import type { Storage } from '../../contracts/storage.js';
 import { ZarrCubeStore } from '../../engine/cube-store/zarr-cube-store.js';
 import { getJson } from '../../engine/json-object.js';
 import { CloudOptimisedError } from '../../errors/index.js';
@@ -74,7 +73,6 @@ export function pyramidShape(plan: PyramidPlan, { dataset, ledger }: CubePlaces,
       ),
     }),
     companions: (stored) => companionsOf(plan, stored),
-    clear: () => clear(dataset),
   };
 }
 
@@ -117,14 +115,4 @@ function levelDocuments(level: number, cube: Cube): Companion[] {
       const text = decoder.decode(data);
       return { key: nameInLevel(level, key), document: undefined, text, inDataset: true };
     });
-}
-
-/** Documents of levels would outlive the pyramid that they tell of. */
-async function clear(dataset: Storage): Promise<void> {
-  const settings = await getJson<SettingsDocument>(dataset, SETTINGS);
-  const names = ['zarr.json', '.zmetadata', '.zgroup', '.zattrs'];
-  const levels = Array.from({ length: settings?.num_levels ?? 0 }, (_, level) =>
-    names.map((name) => nameInLevel(level, name)),
-  );
-  if (settings) await dataset.delete([...levels.flat(), SETTINGS]);
 }

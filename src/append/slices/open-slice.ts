@@ -6,7 +6,7 @@
  */
 import type { SourceFile } from '../../contracts/reader.js';
 import type { StorageResolver } from '../../contracts/storage.js';
-import { findDataset, openDataset, versionOf } from '../../engine/open-dataset.js';
+import { findDataset, type OpenOptions, openDataset, versionOf } from '../../engine/open-dataset.js';
 import { CloudOptimisedError, isCoded } from '../../errors/index.js';
 import type { Dataset } from '../../model/dataset.js';
 import type { PollingSettings } from '../config/append-config.js';
@@ -42,6 +42,7 @@ export interface Slice {
 /** What slices are opened with. */
 export interface SliceOptions {
   readonly resolver: StorageResolver;
+  readonly opening: OpenOptions;
   readonly polling: PollingSettings | undefined;
   readonly sources: SliceSources;
   /** The slice source that items are arguments of, or its name. */
@@ -70,12 +71,12 @@ export async function openSlice(item: SliceItem, index: number, options: SliceOp
 
 /** What the configured slice source makes of an item; the item itself where none is configured. */
 async function resultOf(item: SliceItem, index: number, options: SliceOptions): Promise<SliceResult> {
-  const { source: configured, kwargs, context, resolver } = options;
+  const { source: configured, kwargs, context, resolver, opening } = options;
   if (configured === undefined) return accepted(item);
   const name = typeof configured === 'string' ? configured : configured.name;
   const source = typeof configured === 'string' ? registered(configured, options) : (configured as SliceFunction);
   try {
-    const open = (uri: string) => openDataset(uri, resolver);
+    const open = (uri: string) => openDataset(uri, resolver, opening);
     return accepted(await callSliceSource(source, argumentsOf(item, kwargs), { ...context, index, open }));
   } catch (error) {
     throw asSourceFailure(error, name, item);
@@ -109,11 +110,11 @@ function textOf(item: unknown): string {
 async function fromResult(
   made: Dataset | string,
   index: number,
-  { resolver, polling }: SliceOptions,
+  { resolver, polling, opening }: SliceOptions,
   close: () => Promise<void>,
 ): Promise<Slice> {
   if (typeof made !== 'string') return fromDataset(made, index, close);
-  if (polling) await waitForSlice(made, polling, resolver);
+  if (polling) await waitForSlice(made, polling, resolver, opening);
   const file = await fileAt(made, resolver);
   return { index, name: file.uri, file, dataset: undefined, close };
 }

@@ -5,8 +5,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StorageResolver } from '../../contracts/storage.js';
-import { type DatasetObject, findDataset, openFound, versionOf } from '../../engine/open-dataset.js';
+import { type DatasetObject, findDataset, type OpenOptions, openFound, versionOf } from '../../engine/open-dataset.js';
 import { CloudOptimisedError, isCoded } from '../../errors/index.js';
+import type { Dataset } from '../../model/dataset.js';
 import type { PollingSettings } from '../config/append-config.js';
 
 /**
@@ -15,12 +16,23 @@ import type { PollingSettings } from '../config/append-config.js';
  *
  * @throws CO_SLICE_INCOMPLETE, and at once what no waiting mends: CO_STORAGE_ACCESS_DENIED, CO_STORAGE_URI_INVALID
  */
-export async function waitForSlice(uri: string, polling: PollingSettings, resolver: StorageResolver): Promise<void> {
+export async function waitForSlice(
+  uri: string,
+  polling: PollingSettings,
+  resolver: StorageResolver,
+  options: OpenOptions = {},
+): Promise<void> {
   const { interval, timeout } = polling;
   const end = performance.now() + timeout;
   let before: string | undefined;
   for (;;) {
-    const { state, reason } = await lookAt(uri, polling, resolver, before);
+    const { state, reason } = await lookAt(
+      uri,
+      polling,
+      (found) => openFound(found, resolver, options),
+      resolver,
+      before,
+    );
     if (reason === undefined) return;
     if (performance.now() + interval > end)
       throw new CloudOptimisedError('CO_SLICE_INCOMPLETE', { uri, seconds: timeout / 1000, reason });
@@ -39,6 +51,7 @@ interface Look {
 async function lookAt(
   uri: string,
   { marker }: PollingSettings,
+  open: Open,
   resolver: StorageResolver,
   before: string | undefined,
 ): Promise<Look> {
@@ -46,18 +59,20 @@ async function lookAt(
   if (!found) return { reason: 'it is not there' };
   if (marker !== undefined) {
     if (!(await found.storage.head(found.key + marker))) return { reason: `there is no '${uri}${marker}'` };
-    return opens(found, resolver, 'complete');
+    return opens(found, open, 'complete');
   }
   const { size, version } = await versionOf(found);
   const state = `${size} ${version}`;
   if (state !== before)
     return { state, reason: before === undefined ? 'it has just appeared' : 'it is still changing' };
-  return opens(found, resolver, state);
+  return opens(found, open, state);
 }
 
-async function opens(found: DatasetObject, resolver: StorageResolver, state: string): Promise<Look> {
+type Open = (found: DatasetObject) => Promise<Dataset>;
+
+async function opens(found: DatasetObject, open: Open, state: string): Promise<Look> {
   try {
-    await (await openFound(found, resolver)).close();
+    await (await open(found)).close();
     return { state };
   } catch (error) {
     if (isCoded(error, 'CO_STORAGE_ACCESS_DENIED')) throw error;

@@ -44,7 +44,7 @@ interface Shown {
 }
 
 async function linesOf({ quiet = false }: ReportOptions): Promise<Shown> {
-  if (quiet) return { observe: tellWarnings, close: () => {} };
+  if (quiet) return { observe: stderrLog(), close: () => {} };
   if (process.stdout.isTTY) return (await import('./append-progress.js')).appendProgress(lineOf);
   const observe = (event: AppendEvent) => {
     const line = lineOf(event);
@@ -53,10 +53,22 @@ async function linesOf({ quiet = false }: ReportOptions): Promise<Shown> {
   return { observe, close: () => {} };
 }
 
-function tellWarnings(event: AppendEvent): void {
-  if (event.type === 'notice') process.stderr.write(`${event.message}\n`);
-  if (event.type === 'slice')
-    for (const warning of event.warnings) process.stderr.write(`${event.slice}: ${warning}\n`);
+/** For zappend, whose standard output says nothing of single slices: what the config's `logging` asks for, on standard error. */
+function stderrLog(): (event: AppendEvent) => void {
+  let level = 1;
+  return (event) => {
+    if (event.type === 'start') level = LOG_LEVELS.indexOf(event.logLevel ?? 'warning');
+    if (level >= 1) for (const warning of warningsOf(event)) process.stderr.write(`${warning}\n`);
+    const line = level >= 2 && (event.type !== 'commit' || level >= 3) ? lineOf(event) : undefined;
+    if (line !== undefined && event.type !== 'notice') process.stderr.write(`${line}\n`);
+  };
+}
+
+const LOG_LEVELS = ['error', 'warning', 'info', 'debug'];
+
+function warningsOf(event: AppendEvent): string[] {
+  if (event.type === 'notice') return [event.message];
+  return event.type === 'slice' ? event.warnings.map((warning) => `${event.slice}: ${warning}`) : [];
 }
 
 /** An event in a line for people, or several; `undefined` for those that they need not know. */

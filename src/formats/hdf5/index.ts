@@ -25,6 +25,8 @@ export interface Hdf5Options {
    * damages over which the HDF5 library loops for ever.
    */
   readonly timeout?: number;
+  /** Folder for temporary copies of files of other machines; by default that of the system. */
+  readonly temporaryFolder?: string | undefined;
 }
 
 const DEFAULT_TIMEOUT = 60_000;
@@ -42,7 +44,7 @@ async function open(source: StoredObject, options: Hdf5Options = {}): Promise<Da
   await checkSuperblock(uri, info.size, (offset, length) =>
     storage.getRange(key, { offset, length: Math.min(length, info.size - offset) }),
   );
-  const copy = await placeLocally(source, info);
+  const copy = await placeLocally(source, info, options.temporaryFolder);
   try {
     return await openCopy(uri, copy, options.timeout ?? DEFAULT_TIMEOUT);
   } catch (error) {

@@ -17,13 +17,18 @@ const PART_BYTES = 16 * 2 ** 20;
 /**
  * The source itself where it lies on this machine, else a temporary copy.
  *
+ * @param temporaryFolder must be there; by default that of the system
  * @throws a storage error, CO_STORAGE_FAILED where the source changes meanwhile
  */
-export async function placeLocally(source: StoredObject, info: ObjectInfo): Promise<LocalCopy> {
+export async function placeLocally(
+  source: StoredObject,
+  info: ObjectInfo,
+  temporaryFolder = tmpdir(),
+): Promise<LocalCopy> {
   if (source.storage.root.startsWith('file:')) {
     return { path: fileURLToPath(source.storage.root) + source.key, release: async () => {} };
   }
-  const folder = await mkdtemp(join(tmpdir(), 'cloud-optimised-'));
+  const folder = await mkdtemp(join(temporaryFolder, 'cloud-optimised-'));
   const release = () => rm(folder, { recursive: true, force: true });
   try {
     const path = join(folder, 'source.nc');
