@@ -95,7 +95,10 @@ export async function append(kind: CubeKind, folders: Folders): Promise<void> {
   const transaction = await storeIn(folders).begin();
   await transaction.announce(appended(kind));
   await writeAppended(kind, folders);
-  await transaction.commit(cubeOf(kind, 5), [{ key: 'batches/2.json', document: { batch: 2 } }]);
+  await transaction.commit(cubeOf(kind, 5), [
+    { key: 'batches/2.json', document: { batch: 2 } },
+    { key: '.zlevels', inDataset: true, document: undefined, text: '{ "num_levels": 1 }' },
+  ]);
 }
 
 /** Another cube in its place, with fewer objects. */
