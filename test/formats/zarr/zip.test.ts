@@ -98,13 +98,22 @@ describe('broken zips', () => {
     await expect(openZip(zip)).rejects.toMatchObject({ code: 'CO_ZARR_METADATA' });
   });
 
-  it('whose entries are inflated to more than they tell', async () => {
+  it('whose entries are inflated to more or less than they tell', async () => {
     const files = await filesOf('v2');
     const zip = makeZip(files, 8);
     const entry = zip.indexOf('int16_zstd/3.2', zip.indexOf('PK\x01\x02')) - 46;
-    zip.writeUInt32LE(4, entry + 24);
-    const { dataset } = await openZip(zip);
-    await expect(dataset.variables.get('int16_zstd')?.read()).rejects.toMatchObject({ code: 'CO_FILE_CORRUPT' });
+    for (const [claim, reason] of [
+      [4, /cannot be inflated/],
+      [2 ** 32 - 2, /claims 4294967294 bytes/],
+    ] as const) {
+      zip.writeUInt32LE(claim, entry + 24);
+      const { dataset } = await openZip(zip);
+      const failure = await dataset.variables
+        .get('int16_zstd')
+        ?.read()
+        .catch((error) => error);
+      expect(failure).toMatchObject({ code: 'CO_FILE_CORRUPT', fields: { reason: expect.stringMatching(reason) } });
+    }
   });
 
   it('that are encrypted, or compressed in other ways', async () => {
