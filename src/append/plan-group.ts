@@ -17,6 +17,7 @@ import { allocate, isInteger, isNumeric, type StoredArray } from '../model/data-
 import type { Cube, ZarrType } from '../model/zarr/array.js';
 import { nextAttributes } from './attributes.js';
 import type { AppendConfig } from './config/append-config.js';
+import type { AppendStep } from './config/append-step.js';
 import { type CubeState, coordinateOf } from './cube-state.js';
 import type { SliceEvent } from './events.js';
 import { labelRuns, labelsOfRuns } from './label-runs.js';
@@ -242,10 +243,13 @@ class GroupDraft {
     if (!coordinateOf(cube, dimension)) return;
     const meaning = this.#meaning(cube);
     const fresh = labels.filter((label) => !this.#state.labels.has(label));
-    const sequence: LabelSequence = { last: this.#last, labels: fresh, meaning, uri, dimension };
-    if (appendStep) this.#fill(outline, cube, checkStep(appendStep, sequence, gaps));
     const isDescending = this.#direction(fresh) === 'descending';
     const comesAfter = (a: Label, b: Label) => (isDescending ? a < b : a > b);
+    const isInserted = (label: Label) => insert && this.#last !== undefined && !comesAfter(label, this.#last);
+    const later = fresh.filter((label) => !isInserted(label));
+    const sequence: LabelSequence = { last: this.#last, labels: later, meaning, uri, dimension };
+    if (appendStep) this.#fill(outline, cube, checkStep(appendStep, sequence, gaps));
+    if (appendStep) for (const label of fresh) if (isInserted(label)) this.#checkInserted(appendStep, label, sequence);
     for (const label of fresh) {
       if (this.#last === undefined || comesAfter(label, this.#last)) continue;
       if (insert || this.#brought.has(label)) continue;
@@ -256,6 +260,17 @@ class GroupDraft {
       if (this.#last === undefined || comesAfter(label, this.#last)) this.#last = label;
       this.#brought.add(label);
     }
+  }
+
+  /** A label among those of the cube lies whole steps from the one before it, or the first one lies whole steps from it. */
+  #checkInserted(step: AppendStep, label: Label, sequence: LabelSequence): void {
+    if (step.kind === 'increasing' || step.kind === 'decreasing') return;
+    const { all } = this.#state.labels;
+    const isAscending = signOf(step) > 0;
+    const next = all.findIndex((known) => (isAscending ? known > label : known < label));
+    const [before, after] = [all[next - 1], all[next]];
+    if (before !== undefined) checkStep(step, { ...sequence, last: before, labels: [label] }, 'fill');
+    else if (after !== undefined) checkStep(step, { ...sequence, last: label, labels: [after] }, 'fill');
   }
 
   /** Steps that were filled for want of their slice are replaced by it, whatever holds for others. */

@@ -72,6 +72,17 @@ describe('labels out of order', () => {
     expect(summary).toMatchObject({ files: { published: 2, failed: 1 }, length: 2, failures: [{ source: 'slice-1' }] });
   });
 
+  it('are on the grid of append_step where they are inserted', async () => {
+    const config: AppendConfigObject = { insert: true, append_step: '2D', gaps: 'fill' };
+    const cube = target();
+    await appendTo(cube, [small(2), small(4)], config);
+    await appendTo(cube, [small(-2)], config);
+    await expect(appendTo(cube, [small(3)], config)).rejects.toMatchObject({ code: 'CO_CUBE_LABEL' });
+    await expect(appendTo(cube, [small(-3)], config)).rejects.toMatchObject({ code: 'CO_CUBE_LABEL' });
+    await appendTo(cube, [small(0)], config);
+    expect(await (await FoundCube.at(cube)).values('time')).toEqual([-2n, 0n, 2n, 4n]);
+  });
+
   it('are put in their place where insert is set', async () => {
     expect(await labelsOf([0, 2, 1, -1], { insert: true })).toEqual([-1, 0, 1, 2]);
     const cube = target();

@@ -27,6 +27,7 @@ const RUN_BY: readonly (readonly [test: string, runs: (block: Block) => boolean]
     'test/e2e/plugins.test.ts',
     ({ path, language }) => path === 'docs/guides/writing-a-handler.md' && /^(sh|js)$/.test(language),
   ],
+  ['test/docs/append-slices.test.ts', ({ path }) => path === 'docs/guides/append-slices.md'],
   ['test/interop/docs.test.ts', ({ path, language }) => language === 'python' && path === 'README.md'],
   ['this file (config)', ({ language }) => language === 'json'],
   ['this file (classes)', ({ language }) => language === 'mermaid'],

@@ -16,6 +16,7 @@ function named(pattern: RegExp, paths = documents()): [path: string, name: strin
 
 const READ_BY_USERS = [
   'README.md',
+  'docs/guides/append-slices.md',
   'docs/guides/getting-started.md',
   'docs/guides/writing-a-handler.md',
   'docs/differences-from-aodn.md',
@@ -26,6 +27,9 @@ describe('names in the documents', () => {
     ['generic-cloud-optimised-creation'],
     ['validate-dataset-config'],
     ['cloud-optimised'],
+    ['cloud-optimised', 'append'],
+    ['cloud-optimised', 'labels', 'delete'],
+    ['zappend'],
     ['cloud-optimised', 'rows', 'explain'],
     ['cloud-optimised', 'rows', 'delete'],
   ];
