@@ -19,7 +19,10 @@ export interface ChunkRun {
   readonly to: readonly number[];
   /** Rows in the box that come from the cube as it is. */
   readonly kept: readonly Run[];
-  /** Rows in the box that come from sources, by their position in the batch. Nothing fills a row twice. */
+  /**
+   * Rows in the box that come from sources that have the array, by their position in the batch. Nothing fills a row twice. An array
+   * without the append dimension comes from one source, without runs: all of it.
+   */
   readonly pieces: readonly { readonly source: number; readonly runs: readonly Run[] }[];
 }
 
