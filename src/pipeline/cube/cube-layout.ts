@@ -6,9 +6,10 @@
 import type { ArrayLayout, CubeLayout } from '../../engine/cube/layout.js';
 import type { SourceOutline, VariableOutline } from '../../engine/cube/outline.js';
 import { CloudOptimisedError } from '../../errors/index.js';
-import { type Attributes, attributeText, attributeToJson } from '../../model/attributes.js';
+import { type Attributes, attributeText } from '../../model/attributes.js';
 import { isInteger, isNumeric } from '../../model/data-type.js';
 import type { FillValue, JsonAttributes, ZarrType } from '../../model/zarr/array.js';
+import { attributesToJson } from '../../model/zarr/attributes.js';
 import { storedType } from './array-type.js';
 import { type CubePlan, codecsOf, type PlannedVariable, type ZarrSettings } from './cube-plan.js';
 
@@ -38,7 +39,7 @@ export function layoutCube(outline: SourceOutline, plan: CubePlan): CubeLayout {
 
 function globalAttributes(attributes: Attributes, { deletedAttributes, setAttributes }: CubePlan): JsonAttributes {
   const kept = [...attributes].filter(([name]) => !deletedAttributes.has(name));
-  return { ...Object.fromEntries(kept.map(([name, value]) => [name, attributeToJson(value)])), ...setAttributes };
+  return { ...attributesToJson(new Map(kept)), ...setAttributes };
 }
 
 function layoutArray(name: string, outline: SourceOutline, plan: CubePlan): ArrayLayout {
