@@ -5,8 +5,9 @@
  */
 import { allocate, isInteger, isNumeric, type NumericArray, type StoredArray } from '../../model/data-type.js';
 import type { AggregationMethod } from '../config/append-config.js';
+import { type Block, blocksOf } from './blocks.js';
 
-/** The two axes along which cells become one, and what stands for no value. */
+/** How cells become one. */
 export interface Aggregation {
   readonly method: AggregationMethod;
   /** How many cells become one, for each axis. */
@@ -22,97 +23,109 @@ export interface Aggregation {
  * @param shape of the values; the last cells along an axis may be fewer than the factor
  */
 export function aggregate(values: StoredArray, shape: readonly number[], aggregation: Aggregation): StoredArray {
-  const { factors } = aggregation;
-  const out = shape.map((length, axis) => Math.ceil(length / (factors[axis] ?? 1)));
-  const size = out.reduce((product, length) => product * length, 1);
-  const cells = cellsOf(shape, out, factors);
-  if (aggregation.method === 'first' || Array.isArray(values)) return firsts(values, size, cells);
-  return reduced(values as NumericArray, size, cells, aggregation);
-}
-
-/** Positions of the cells that become the cell at a position. */
-type Cells = (position: number) => readonly number[];
-
-function cellsOf(shape: readonly number[], out: readonly number[], factors: readonly number[]): Cells {
-  return (position) => {
-    const index = new Array<number>(out.length);
-    let rest = position;
-    for (let axis = out.length - 1; axis >= 0; axis--) {
-      index[axis] = rest % (out[axis] as number);
-      rest = Math.floor(rest / (out[axis] as number));
-    }
-    return index.reduce<number[]>(
-      (before, at, axis) => {
-        const [length, factor] = [shape[axis] as number, factors[axis] ?? 1];
-        const count = Math.min(factor, length - at * factor);
-        return before.flatMap((base) => Array.from({ length: count }, (_, n) => base * length + at * factor + n));
-      },
-      [0],
-    );
-  };
-}
-
-function firsts(values: StoredArray, size: number, cells: Cells): StoredArray {
-  if (Array.isArray(values)) return Array.from({ length: size }, (_, at) => values[cells(at)[0] as number] as string);
-  const numbers = values as NumericArray;
-  const picked = new (numbers.constructor as new (length: number) => NumericArray)(size);
-  for (let at = 0; at < size; at++) picked[at] = numbers[cells(at)[0] as number] as never;
-  return picked;
-}
-
-function reduced(values: NumericArray, size: number, cells: Cells, { method, fill }: Aggregation): NumericArray {
+  const { factors, method } = aggregation;
+  const size = shape.reduce((product, length, axis) => product * Math.ceil(length / (factors[axis] ?? 1)), 1);
+  if (isTexts(values)) return firstTexts(values, blocksOf(shape, factors));
   const type = values.constructor.name
     .replace(/^Big/, '')
     .replace(/Array$/, '')
     .toLowerCase();
   const out = allocate(isNumeric(type) ? type : 'float64', size);
-  const isWhole = isInteger(type);
-  for (let at = 0; at < size; at++) {
-    const present: (number | bigint)[] = [];
-    for (const cell of cells(at)) {
-      const value = values[cell] as number | bigint;
-      if (value !== fill && !Number.isNaN(value)) present.push(value);
-    }
-    out[at] = (
-      present.length === 0 ? (fill ?? values[cells(at)[0] as number]) : ofCells(method, present, isWhole)
-    ) as never;
-  }
+  if (method === 'first') fillFirsts(out, values, blocksOf(shape, factors));
+  else if (out instanceof BigInt64Array || out instanceof BigUint64Array)
+    fillBigInts(out, values as BigInt64Array, blocksOf(shape, factors), aggregation);
+  else
+    fillNumbers(out as Float64Array, values as Float64Array, blocksOf(shape, factors), {
+      ...aggregation,
+      isWhole: isInteger(type),
+    });
   return out;
 }
 
-function ofCells(method: AggregationMethod, cells: readonly (number | bigint)[], isWhole: boolean): number | bigint {
-  if (method === 'min' || method === 'max')
-    return cells.reduce((best, cell) => ((method === 'min' ? cell < best : cell > best) ? cell : best));
-  if (method === 'median')
-    return median(
-      cells.toSorted((a, b) => (a < b ? -1 : Number(a > b))),
-      isWhole,
-    );
-  return mean(cells, isWhole);
+function isTexts(values: StoredArray): values is readonly string[] {
+  return Array.isArray(values);
 }
 
-function median(sorted: readonly (number | bigint)[], isWhole: boolean): number | bigint {
-  const middle = sorted.length >> 1;
-  if (sorted.length % 2 === 1) return sorted[middle] as number | bigint;
-  return mean(sorted.slice(middle - 1, middle + 1), isWhole);
+function firstTexts(values: readonly string[], blocks: Iterable<Block>): string[] {
+  return Array.from(blocks, ({ first }) => values[first] as string);
 }
 
-function mean(cells: readonly (number | bigint)[], isWhole: boolean): number | bigint {
-  if (typeof cells[0] === 'bigint') return wholeMean(cells as readonly bigint[]);
-  const sum = (cells as readonly number[]).reduce((total, cell) => total + cell, 0);
-  return isWhole ? roundHalfEven(sum / cells.length) : sum / cells.length;
+function fillFirsts(out: NumericArray, values: NumericArray, blocks: Iterable<Block>): void {
+  for (const { at, first } of blocks) out[at] = values[first] as never;
 }
 
-function wholeMean(cells: readonly bigint[]): bigint {
-  const [sum, count] = [cells.reduce((total, cell) => total + cell, 0n), BigInt(cells.length)];
-  const floor = sum >= 0n ? sum / count : -((-sum + count - 1n) / count);
-  const twice = 2n * (sum - floor * count);
-  if (twice === count) return floor % 2n === 0n ? floor : floor + 1n;
-  return twice > count ? floor + 1n : floor;
+/** Numbers of up to 53 bits. */
+function fillNumbers(
+  out: Float64Array,
+  values: Float64Array,
+  blocks: Iterable<Block>,
+  { method, fill, isWhole }: Aggregation & { readonly isWhole: boolean },
+): void {
+  const reduce = NUMBERS[method];
+  const round = isWhole && (method === 'mean' || method === 'median') ? roundHalfEven : (value: number) => value;
+  const cells: number[] = [];
+  for (const { at, first, offsets } of blocks) {
+    cells.length = 0;
+    for (const offset of offsets) {
+      const value = values[first + offset] as number;
+      if (value !== fill && !Number.isNaN(value)) cells.push(value);
+    }
+    out[at] = cells.length > 0 ? round(reduce(cells)) : fill === undefined ? (values[first] as number) : Number(fill);
+  }
+}
+
+type Reduce = (cells: number[]) => number;
+
+const NUMBERS: Readonly<Record<AggregationMethod, Reduce>> = {
+  first: ([first]) => first as number,
+  min: (cells) => cells.reduce((least, cell) => Math.min(cell, least)),
+  max: (cells) => cells.reduce((most, cell) => Math.max(cell, most)),
+  mean,
+  median: (cells) => {
+    const sorted = cells.sort((a, b) => a - b);
+    const middle = sorted.length >> 1;
+    return sorted.length % 2 === 1 ? (sorted[middle] as number) : mean(sorted.slice(middle - 1, middle + 1));
+  },
+};
+
+function mean(cells: readonly number[]): number {
+  let sum = 0;
+  for (const cell of cells) sum += cell;
+  return sum / cells.length;
 }
 
 function roundHalfEven(value: number): number {
   const floor = Math.floor(value);
   if (value - floor !== 0.5) return Math.round(value);
   return floor % 2 === 0 ? floor : floor + 1;
+}
+
+function fillBigInts(
+  out: BigInt64Array | BigUint64Array,
+  values: BigInt64Array,
+  blocks: Iterable<Block>,
+  { method, fill }: Aggregation,
+): void {
+  for (const { at, first, offsets } of blocks) {
+    const cells = Array.from(offsets, (offset) => values[first + offset] as bigint).filter((cell) => cell !== fill);
+    out[at] = cells.length > 0 ? ofBigInts(method, cells) : BigInt(fill ?? 0);
+  }
+}
+
+function ofBigInts(method: AggregationMethod, cells: readonly bigint[]): bigint {
+  const sorted = cells.toSorted((a, b) => (a < b ? -1 : Number(a > b)));
+  if (method === 'min') return sorted[0] as bigint;
+  if (method === 'max') return sorted.at(-1) as bigint;
+  if (method === 'mean') return wholeMean(cells);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] as bigint) : wholeMean(sorted.slice(middle - 1, middle + 1));
+}
+
+/** Rounded half to even. */
+function wholeMean(cells: readonly bigint[]): bigint {
+  const [sum, count] = [cells.reduce((total, cell) => total + cell, 0n), BigInt(cells.length)];
+  const floor = sum >= 0n ? sum / count : -((-sum + count - 1n) / count);
+  const twice = 2n * (sum - floor * count);
+  if (twice === count) return floor % 2n === 0n ? floor : floor + 1n;
+  return twice > count ? floor + 1n : floor;
 }
