@@ -1,11 +1,24 @@
 /**
  * Writing files whole or not at all: a temporary file in the same folder, then one rename or link.
  *
+ * Its steps are synchronous: each way through the thread pool costs more than the step, and a chunk has six of them. Workers,
+ * which write nearly everything, have nothing else to do meanwhile.
+ *
  * @module
  */
 import { randomBytes } from 'node:crypto';
-import type { BigIntStats } from 'node:fs';
-import { type FileHandle, link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import {
+  type BigIntStats,
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  futimesSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PutOptions } from '../contracts/storage.js';
 import { CloudOptimisedError } from '../errors/index.js';
@@ -22,10 +35,9 @@ export function temporaryPath(folder: string): string {
   return join(folder, `${RESERVED_NAME_PREFIX}${process.pid.toString(36)}-${randomBytes(9).toString('base64url')}`);
 }
 
-async function writeAll(file: FileHandle, data: Uint8Array): Promise<void> {
+function writeAll(file: number, data: Uint8Array): void {
   for (let done = 0; done < data.length; ) {
-    const step = Math.min(LARGEST_STEP, data.length - done);
-    done += (await file.write(data, done, step)).bytesWritten;
+    done += writeSync(file, data, done, Math.min(LARGEST_STEP, data.length - done));
   }
 }
 
@@ -33,32 +45,32 @@ async function writeAll(file: FileHandle, data: Uint8Array): Promise<void> {
  * The file system's clock ticks every few milliseconds, and inodes are used again at once: two versions of a file could
  * bear the same etag. So the time of change gets random microseconds.
  */
-async function stampTime(file: FileHandle): Promise<void> {
+function stampTime(file: number): void {
   const seconds = (Date.now() + Math.random()) / 1000;
-  await file.utimes(seconds, seconds);
+  futimesSync(file, seconds, seconds);
 }
 
 /** A folder may vanish between making and using it, when another process deletes what was last in it: try again. */
-async function openTemporary(folder: string): Promise<{ file: FileHandle; path: string }> {
+function openTemporary(folder: string): { file: number; path: string } {
   for (let attempt = 1; ; attempt++) {
     const path = temporaryPath(folder);
     try {
-      return { path, file: await open(path, 'wx', 0o666) };
+      return { path, file: openSync(path, 'wx', 0o666) };
     } catch (error) {
       if (!(systemCode(error) === 'ENOENT' && attempt < FOLDER_TRIES)) throw error;
-      await mkdir(folder, { recursive: true });
+      mkdirSync(folder, { recursive: true });
     }
   }
 }
 
-async function fillTemporary(file: FileHandle, data: Uint8Array, fsync: boolean): Promise<BigIntStats> {
+function fillTemporary(file: number, data: Uint8Array, fsync: boolean): BigIntStats {
   try {
-    await writeAll(file, data);
-    await stampTime(file);
-    if (fsync) await file.sync();
-    return await file.stat({ bigint: true });
+    writeAll(file, data);
+    stampTime(file);
+    if (fsync) fsyncSync(file);
+    return fstatSync(file, { bigint: true });
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
@@ -112,7 +124,7 @@ async function renameIfMatch(temporary: string, path: string, etag: string): Pro
 async function publish(temporary: string, path: string, options: PutOptions): Promise<void> {
   if (options.ifAbsent === true) return await linkIfAbsent(temporary, path);
   if (options.ifMatch !== undefined) return await renameIfMatch(temporary, path, options.ifMatch);
-  await rename(temporary, path);
+  renameSync(temporary, path);
 }
 
 /**
@@ -127,9 +139,9 @@ export async function writeFileWhole(
   options: PutOptions & { fsync: boolean },
 ): Promise<BigIntStats> {
   const folder = dirname(path);
-  const temporary = await openTemporary(folder);
+  const temporary = openTemporary(folder);
   try {
-    const stats = await fillTemporary(temporary.file, data, options.fsync);
+    const stats = fillTemporary(temporary.file, data, options.fsync);
     await publish(temporary.path, path, options);
     if (options.fsync) await syncFolder(folder);
     return stats;
