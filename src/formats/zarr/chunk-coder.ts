@@ -34,7 +34,7 @@ export async function createChunkCoder(array: ZarrArray, name = ''): Promise<Chu
     decode: (bytes, uri) =>
       refusing(uri, () => {
         const values = valuesOfBytes(chain.decode(bytes, decodedLength), type, byteOrder);
-        if (values.length !== length) throw new RangeError(`it has ${values.length} values, expected ${length}`);
+        if (values.length !== length) throw chunkError(uri, `it has ${values.length} values, expected ${length}`);
         return isTransposed ? fromColumns(values, chunks) : values;
       }),
   };

@@ -6,7 +6,7 @@
 
 /** Deeper than any document; a bomb ends here. */
 const MAX_DEPTH = 64;
-const SPACE = /[ \t\n\r]*/y;
+const SPACE = ' \t\n\r';
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const WORD = /true|false|null|NaN|-?Infinity/y;
 const STRING = /"(?:[^"\\]+|\\.)*"/y;
@@ -41,24 +41,27 @@ class JsonCursor {
 
   value(depth: number): unknown {
     if (depth > MAX_DEPTH) throw this.#error(`nesting deeper than ${MAX_DEPTH}`);
-    this.#match(SPACE);
+    this.#skipSpace();
     const first = this.#text[this.#at];
     if (first === '{') return this.#object(depth);
     if (first === '[') return this.#array(depth);
     if (first === '"') return this.#string();
+    const number = this.#match(NUMBER);
+    if (number) return numberOf(number);
     const word = this.#match(WORD);
-    return word === undefined ? this.#number() : WORDS.get(word);
+    if (word === undefined) throw this.#error('no value');
+    return WORDS.get(word);
   }
 
   end(): void {
-    this.#match(SPACE);
+    this.#skipSpace();
     if (this.#at < this.#text.length) throw this.#error('more after the end of the document');
   }
 
   #object(depth: number): unknown {
     const entries: [string, unknown][] = [];
     this.#list('}', () => {
-      this.#match(SPACE);
+      this.#skipSpace();
       const name = this.#string();
       this.#expect(':');
       entries.push([name, this.value(depth + 1)]);
@@ -86,14 +89,8 @@ class JsonCursor {
     return JSON.parse(token) as string;
   }
 
-  #number(): unknown {
-    const token = this.#match(NUMBER);
-    if (!token) throw this.#error('no value');
-    const value = Number(token);
-    const whole = Number.isInteger(value);
-    if (/[.eE]/.test(token)) return whole ? Float64Array.of(value) : value;
-    // Python has integers of any length, Zarr none of more than 20 digits.
-    return Number.isSafeInteger(value) || token.length > 40 ? value + 0 : BigInt(token);
+  #skipSpace(): void {
+    while (this.#at < this.#text.length && SPACE.includes(this.#text.charAt(this.#at))) this.#at++;
   }
 
   #match(pattern: RegExp): string | undefined {
@@ -104,7 +101,7 @@ class JsonCursor {
   }
 
   #take(character: string): boolean {
-    this.#match(SPACE);
+    this.#skipSpace();
     const found = this.#text[this.#at] === character;
     if (found) this.#at++;
     return found;
@@ -117,4 +114,11 @@ class JsonCursor {
   #error(reason: string): SyntaxError {
     return new SyntaxError(`${reason} at character ${this.#at}, '${this.#text.slice(this.#at, this.#at + 20)}'`);
   }
+}
+
+function numberOf(token: string): unknown {
+  const value = Number(token);
+  if (/[.eE]/.test(token)) return Number.isInteger(value) ? Float64Array.of(value) : value;
+  // Python has integers of any length, Zarr none of more than 20 digits.
+  return Number.isSafeInteger(value) || token.length > 40 ? value + 0 : BigInt(token);
 }

@@ -9,22 +9,16 @@ import { checkRegion, type Region, sizeOf } from '../../model/dataset.js';
 import { objectShape, type ZarrArray } from '../../model/zarr/array.js';
 import { type Box, copyBox, filled } from '../../model/zarr/copy-box.js';
 import { type ChunkCoder, createChunkCoder } from './chunk-coder.js';
+import type { ChunkSource, StoredZarrArray, TakeChunk } from './chunk-source.js';
 import { overlapOf, positions, times } from './grid.js';
 import { forEachBounded } from './map-bounded.js';
 import { metadataError } from './metadata-error.js';
 import { objectKey } from './object-key.js';
 import { readInnerChunks } from './read-shard.js';
-import { folderOf, type StoreFolder } from './store-folder.js';
+import { folderOf } from './store-folder.js';
 
 /** Objects that are read and decoded at once. */
 const CONCURRENT = 8;
-
-/** An array in a store. */
-export interface StoredZarrArray {
-  readonly folder: StoreFolder;
-  readonly name: string;
-  readonly array: ZarrArray;
-}
 
 /**
  * Values of the array `name` as stored, row-major; all of them, or those of `region`. Chunks that are not there give fill values, zeros
@@ -60,14 +54,6 @@ function forReading(array: ZarrArray): ZarrArray {
   }));
   return { ...array, codecs };
 }
-
-/** What decodes the objects of an array, together with where they lie. */
-export interface ChunkSource extends StoredZarrArray {
-  readonly coder: ChunkCoder;
-}
-
-/** Takes the values of the chunk that begins at `origin`, `undefined` where it is not there. */
-export type TakeChunk = (values: StoredArray | undefined, origin: readonly number[]) => void;
 
 async function readRegion(source: ChunkSource, region: Region): Promise<StoredArray> {
   const { array } = source;

@@ -2,10 +2,10 @@ import { CloudOptimisedError, isCoded } from '../../errors/index.js';
 import type { Region } from '../../model/dataset.js';
 import { stridesOf } from '../../model/zarr/copy-box.js';
 import { chunkError } from './chunk-coder.js';
+import type { ChunkSource, TakeChunk } from './chunk-source.js';
 import { positions, times } from './grid.js';
 import { forEachBounded } from './map-bounded.js';
 import { innerBytes } from './object-coder.js';
-import type { ChunkSource, TakeChunk } from './read-array.js';
 import { type IndexLayout, type InnerChunk, indexLayout, indexOf, parseIndex } from './shard-index.js';
 
 /** Ranges of one shard that are read at once. */
