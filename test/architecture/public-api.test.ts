@@ -44,6 +44,7 @@ describe('the public exports', () => {
   it('of cloud-optimised/handler', () => {
     expect(exportedNames('cloud-optimised/handler')).toMatchInlineSnapshot(`
       [
+        "ArrayLayout",
         "AttributeValue",
         "Attributes",
         "COMMON_METADATA",
@@ -52,6 +53,10 @@ describe('the public exports', () => {
         "CodedColumn",
         "Column",
         "ColumnType",
+        "CubeHandler",
+        "CubeLayout",
+        "CubePlan",
+        "CubeRules",
         "Dataset",
         "DatasetConfig",
         "Field",
@@ -71,6 +76,7 @@ describe('the public exports', () => {
         "Sidecar",
         "SourceContext",
         "SourceFile",
+        "SourceOutline",
         "SourceReport",
         "StoredArray",
         "StoredType",
@@ -79,8 +85,10 @@ describe('the public exports', () => {
         "TablePlan",
         "TableWriter",
         "Variable",
+        "VariableOutline",
         "VariableType",
         "addedColumn",
+        "alongTargetGrids",
         "applySchema",
         "attributeNumber",
         "attributeText",
@@ -102,12 +110,18 @@ describe('the public exports', () => {
         "isFixedType",
         "isNull",
         "isNumeric",
+        "joinTexts",
+        "keepNumbers",
         "keepPositions",
         "keepTimes",
+        "keepWanted",
+        "layoutCube",
         "lengthOf",
+        "memoryVariable",
         "nullColumn",
         "partitionRows",
         "periodColumn",
+        "planCube",
         "planTable",
         "positionsOf",
         "sidecarKeyValues",
@@ -119,6 +133,11 @@ describe('the public exports', () => {
         "toTable",
         "valueAt",
         "wantedVariables",
+        "withAdded",
+        "withCoordinates",
+        "withMore",
+        "withSortedAxes",
+        "withVariables",
       ]
     `);
   });
@@ -131,6 +150,7 @@ describe('the public exports', () => {
         "ArgoHandler",
         "BODBAWHandler",
         "GenericParquetHandler",
+        "GenericZarrHandler",
       ]
     `);
   });

@@ -5,12 +5,14 @@ import * as handlers from 'cloud-optimised/handlers';
 import { describe, expect, it } from 'vitest';
 import { validateConfigs } from '../../src/app/validate-configs.js';
 import { mergeConfigs } from '../../src/config/merge.js';
+import { CubeHandler } from '../../src/pipeline/cube/cube-handler.js';
 import { Handler } from '../../src/pipeline/handler.js';
 import { LEVELS } from '../architecture/layers.js';
 import { PACKAGE } from '../support/run-cli.js';
 import { type Block, blocksOf, documents } from './markdown.js';
 
 const REFERENCE = 'docs/reference/api.md';
+const GRIDDED = 'docs/guides/publish-gridded-files.md';
 
 /** Which test runs a block of a document. A block that none does fails the test below. */
 const RUN_BY: readonly (readonly [test: string, runs: (block: Block) => boolean])[] = [
@@ -28,6 +30,7 @@ const RUN_BY: readonly (readonly [test: string, runs: (block: Block) => boolean]
     ({ path, language }) => path === 'docs/guides/writing-a-handler.md' && /^(sh|js)$/.test(language),
   ],
   ['test/docs/append-slices.test.ts', ({ path }) => path === 'docs/guides/append-slices.md'],
+  ['test/e2e/cubes.test.ts', ({ path, language }) => path === GRIDDED && language === 'sh'],
   ['test/interop/docs.test.ts', ({ path, language }) => language === 'python' && path === 'README.md'],
   ['this file (config)', ({ language }) => language === 'json'],
   ['this file (classes)', ({ language }) => language === 'mermaid'],
@@ -38,6 +41,11 @@ const RUN_BY: readonly (readonly [test: string, runs: (block: Block) => boolean]
   ['nobody, it is a drawing', ({ path, text }) => path === 'docs/architecture.md' && /[─►]/.test(text)],
   ['test/architecture/api-docs.test.ts', ({ path }) => path === REFERENCE],
 ];
+
+/** The first config of a document, to which its later ones add. */
+function firstConfig(of: string): string {
+  return blocks.find(({ path, language }) => path === of && language === 'json')?.text ?? '{}';
+}
 
 const blocks = documents().flatMap(blocksOf);
 const of = (language: string) => blocks.filter((block) => block.language === language && block.path !== REFERENCE);
@@ -52,10 +60,12 @@ describe('blocks of the documents', () => {
     for (const [test, runs] of RUN_BY) expect(blocks.some(runs), test).toBe(true);
   });
 
-  it.each(of('json'))('$path:$line is part of a valid config', async ({ text }) => {
+  it.each(of('json'))('$path:$line is part of a valid config', async ({ path, text }) => {
     const folder = mkdtempSync(join(tmpdir(), 'co-docs-'));
     const file = join(folder, 'config.json');
-    const argo = JSON.parse(readFileSync(join(PACKAGE, 'dataset-configs/argo.json'), 'utf8'));
+    const base =
+      path === GRIDDED ? firstConfig(path) : readFileSync(join(PACKAGE, 'dataset-configs/argo.json'), 'utf8');
+    const argo = JSON.parse(base);
     writeFileSync(
       file,
       JSON.stringify(
@@ -68,14 +78,14 @@ describe('blocks of the documents', () => {
   });
 
   it.each(of('mermaid'))('$path:$line shows the classes as they are', ({ text }) => {
-    const classes = { ...handlers, Handler } as unknown as Readonly<Record<string, { prototype: object }>>;
+    const classes = { ...handlers, CubeHandler, Handler } as unknown as Readonly<Record<string, { prototype: object }>>;
     const heirs = [...text.matchAll(/(\w+) <\|-- (\w+)/g)].map(
       ([, parent, heir]) => [parent, heir] as [string, string],
     );
     expect(heirs.length).toBeGreaterThan(0);
     for (const [parent, heir] of heirs)
       expect(Object.getPrototypeOf(classes[heir]), `${heir} < ${parent}`).toBe(classes[parent]);
-    expect(heirs.map(([, heir]) => heir).toSorted()).toEqual(Object.keys(handlers).toSorted());
+    expect(heirs.map(([, heir]) => heir).toSorted()).toEqual(['CubeHandler', ...Object.keys(handlers)].toSorted());
     for (const [, name, body] of text.matchAll(/class (\w+) \{([^}]*)\}/g)) {
       const concrete = [...(body as string).matchAll(/[+#](\w+)\([^)]*\)(\*?)/g)].filter(([, , abstract]) => !abstract);
       expect(concrete.length, name).toBeGreaterThan(0);

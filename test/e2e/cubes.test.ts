@@ -1,7 +1,9 @@
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { fixture, Gridplace, gridFile, storedRow } from '../support/grids.js';
+import { blocksOf } from '../docs/markdown.js';
+import { fixture, Gridplace, gridFile, seeCube, storedRow } from '../support/grids.js';
+import { runCli } from '../support/run-cli.js';
 
 let place: Gridplace;
 const at = (change: object = {}) => {
@@ -382,6 +384,24 @@ describe('values that files hold once', () => {
     place.source('b.nc', nc([2, 3], { more: area([4, 5, 6]) }));
     expect((await place.publish()).summary.failures).toEqual([]);
     expect((await place.see()).arrays.AREA?.values).toEqual([1, 2, 3, 4, 5, 6, 4, 5, 6]);
+  });
+});
+
+describe('docs/guides/publish-gridded-files.md', () => {
+  it('tells a config and a command that do it', async () => {
+    at();
+    const blocks = blocksOf('docs/guides/publish-gridded-files.md');
+    const text = (language: string) => blocks.find((block) => block.language === language)?.text ?? '';
+    writeFileSync(join(place.folder, 'sea_level.json'), text('json'));
+    const [, ...args] = text('sh').trim().split(' ');
+    const level = { type: 'float32' as const, dimensions: ['TIME', 'LATITUDE', 'LONGITUDE'], values: [1, 2, 3, 4] };
+    const special = { latitude: [-30, -31], longitude: [110, 111], without: ['TEMP', 'QC'], more: { GSLA: level } };
+    mkdirSync(join(place.folder, 'files'));
+    writeFileSync(join(place.folder, 'files/a.nc'), gridFile([1], special));
+    const { status, stderr } = await runCli('generic-cloud-optimised-creation', args, { cwd: place.folder });
+    expect([status, stderr]).toEqual([0, '']);
+    const { arrays, attributes } = await seeCube(join(place.folder, 'published/sea_level.zarr'));
+    expect([arrays.GSLA?.values, attributes.title]).toEqual([[1, 2, 3, 4], 'Sea level']);
   });
 });
 
