@@ -5,38 +5,19 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Companion, CubeTransaction } from '../contracts/cube-store.js';
-import type { Executor } from '../contracts/executor.js';
-import type { SourceFile } from '../contracts/reader.js';
 import { changeCube } from '../engine/cube/change-cube.js';
 import { planChanges } from '../engine/cube/plan.js';
 import { DatasetLock } from '../engine/lock/dataset-lock.js';
 import { type CloudOptimisedError, describeError } from '../errors/index.js';
 import type { Cube } from '../model/zarr/array.js';
 import { CommitPrelude } from './commit-prelude.js';
-import type { AppendConfig } from './config/append-config.js';
-import { type CubePlaces, type CubeState, emptyState, isSameCube, readState } from './cube-state.js';
-import type { AppendObserver, AppendSummary, SliceEvent, SliceFailure } from './events.js';
+import { type CubeState, emptyState, isSameCube, readState } from './cube-state.js';
+import type { AppendSummary, SliceEvent, SliceFailure } from './events.js';
 import { type GroupChange, planGroup } from './plan-group.js';
 import { replacing } from './replace-cube.js';
+import type { AppendRun } from './run.js';
 import type { SliceRef, WriteContext } from './slice-bench.js';
 import { closePrepared, type OutlinedSlice, type PreparedSlice, type SliceFeed } from './slice-feed.js';
-import type { TargetShape } from './target-shape.js';
-
-/** All that an append needs. */
-export interface AppendRun {
-  readonly config: AppendConfig;
-  /** Address of the cube, without credentials. */
-  readonly target: string;
-  readonly places: CubePlaces;
-  /** How it is stored. */
-  readonly shape: TargetShape;
-  /** The slice of a file as it is now. */
-  fileAt(uri: string): Promise<SourceFile>;
-  /** Runs the work of a group: in this thread where it has datasets in memory. */
-  executor(group: readonly OutlinedSlice[]): Promise<Executor>;
-  readonly observer: AppendObserver;
-  readonly signal: AbortSignal;
-}
 
 /** Makes commits until there are no more slices, one fails, or the run is interrupted. */
 export class Appender {
@@ -48,6 +29,7 @@ export class Appender {
   #published = 0;
   #skipped = 0;
   #rows = 0;
+  readonly #told = new Set<string>();
   /** Groups are taken one by one once a write failed, until the slice at fault is found. */
   #careful = 0;
 
@@ -223,11 +205,19 @@ export class Appender {
       if (event.outcome === 'skipped') this.#skipped++;
       else this.#published++;
       labels += event.labels;
-      this.#run.observer(event);
+      this.#run.observer({ ...event, warnings: event.warnings.filter((warning) => this.#isNews(warning)) });
     }
     this.#rows += labels;
     if (labels > 0)
       this.#run.observer({ type: 'commit', slices: events.length, labels, length: this.#state.labels.length });
+  }
+
+  /** What holds for all slices is told once; what a slice lacks, for each. */
+  #isNews(warning: string): boolean {
+    if (warning.startsWith('it has no variable')) return true;
+    const isNew = !this.#told.has(warning);
+    this.#told.add(warning);
+    return isNew;
   }
 
   /** @param known slices in all, as far as they are known */

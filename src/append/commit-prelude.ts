@@ -2,20 +2,8 @@ import type { Companion, CubeTransaction, ObjectChanges } from '../contracts/cub
 import type { SourceFile } from '../contracts/reader.js';
 import { CloudOptimisedError, isCoded } from '../errors/index.js';
 import type { Cube } from '../model/zarr/array.js';
-import type { AppendRun } from './append-run.js';
-import type { CubeState } from './cube-state.js';
 import { evaluatedAttributes } from './dynamic-attributes.js';
-import type { GroupChange } from './plan-group.js';
-import type { OutlinedSlice } from './slice-feed.js';
-
-/** What is about to be committed. */
-export interface CommitParts {
-  readonly transaction: CubeTransaction;
-  readonly run: AppendRun;
-  readonly state: CubeState;
-  readonly change: GroupChange;
-  readonly group: readonly OutlinedSlice[];
-}
+import type { CommitParts } from './run.js';
 
 /**
  * A transaction with what is done between the last object and the commit: slices that changed while they were read undo it, and the

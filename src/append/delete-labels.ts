@@ -11,11 +11,11 @@ import { planChanges } from '../engine/cube/plan.js';
 import { DatasetLock } from '../engine/lock/dataset-lock.js';
 import { CloudOptimisedError } from '../errors/index.js';
 import type { Cube } from '../model/zarr/array.js';
-import type { AppendRun } from './append-run.js';
 import { CommitPrelude } from './commit-prelude.js';
 import { type CubeState, coordinateOf, readState } from './cube-state.js';
 import { type Label, type LabelMeaning, labelMeaning } from './labels.js';
 import { parseMoment } from './parse-moment.js';
+import type { AppendRun } from './run.js';
 
 /** What was deleted. */
 export interface DeletedLabels {

@@ -11,7 +11,6 @@ import { isInteger, type StoredArray } from '../model/data-type.js';
 import type { Variable } from '../model/dataset.js';
 import { type Column, isFixed } from '../model/table/column.js';
 import type { Cube, JsonAttributes, ZarrArray } from '../model/zarr/array.js';
-import type { CommitParts } from './commit-prelude.js';
 import { coordinateOf } from './cube-state.js';
 import {
   type ExpressionScope,
@@ -21,6 +20,7 @@ import {
   type ScopeValues,
 } from './expressions/index.js';
 import { type Label, labelMeaning } from './labels.js';
+import type { CommitParts } from './run.js';
 
 /**
  * All attributes of a cube, expressions evaluated: only those of the config, on coordinates that are known, and on arrays whose objects are
