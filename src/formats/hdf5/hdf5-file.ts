@@ -1,4 +1,5 @@
 import { CloudOptimisedError } from '../../errors/index.js';
+import { FileBytes } from './chunks/file-bytes.js';
 import { DeadlineExceeded, withinDeadline } from './deadline.js';
 import type { Hdf5Filter, Hdf5Metadata, Hdf5Module } from './h5wasm.js';
 import { type Hdf5Library, LibraryFailure } from './library.js';
@@ -13,6 +14,8 @@ const READ_ONLY = 0;
 /** An opened HDF5 file. Every method throws CO_FILE_CORRUPT, with `what` was being done, where the library fails. */
 export class Hdf5File {
   readonly uri: string;
+  /** Its bytes, past the library. */
+  readonly bytes: FileBytes;
   readonly #path: string;
   readonly #timeout: number;
   #library: Hdf5Library;
@@ -20,6 +23,7 @@ export class Hdf5File {
 
   private constructor(uri: string, path: string, timeout: number, library: Hdf5Library) {
     this.uri = uri;
+    this.bytes = new FileBytes(path);
     this.#path = path;
     this.#timeout = timeout;
     this.#library = library;
@@ -109,7 +113,13 @@ export class Hdf5File {
     }
   }
 
+  /** Address of an object's header; references of one file are that. */
+  address(path: string): number {
+    return Number(Buffer.from(this.reference(path), 'hex').readBigUInt64LE());
+  }
+
   close(): void {
+    this.bytes.close();
     if (this.#id === undefined) return;
     const id = this.#id;
     try {

@@ -1,8 +1,9 @@
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { Attributes } from '../../model/attributes.js';
-import type { StoredArray, StoredType } from '../../model/data-type.js';
+import type { NumericType, StoredArray, StoredType } from '../../model/data-type.js';
 import { checkRegion, type Region, type Variable } from '../../model/dataset.js';
 import type { AttributeReading } from './attribute-reading.js';
+import { DirectChunks } from './chunks/direct-chunks.js';
 import { type ElementType, elementType } from './element-type.js';
 import { extendValues } from './extend-values.js';
 import type { Hdf5File } from './hdf5-file.js';
@@ -33,6 +34,7 @@ export class Hdf5Variable implements Variable {
   readonly #parts: VariableParts;
   readonly #element: ElementType;
   #filtersChecked = false;
+  #chunks: Promise<DirectChunks | undefined> | undefined;
 
   constructor(parts: VariableParts) {
     this.#parts = parts;
@@ -58,10 +60,26 @@ export class Hdf5Variable implements Variable {
     this.#checkFilters();
     const { file, dataset } = this.#parts;
     const stored = clip(region, dataset.metadata.shape ?? []);
-    const values = readValues(file, dataset, type, stored);
+    const values = (await this.#readDirectly(type, stored)) ?? readValues(file, dataset, type, stored);
     return stored.count.every((count, axis) => count === region.count[axis])
       ? values
       : extendValues(values, stored, region, this.type, this.attributes);
+  }
+
+  async #readDirectly(type: ReadableType, region: Region): Promise<StoredArray | undefined> {
+    if (type.kind !== 'numeric' || !this.chunkShape || region.count.includes(0)) return undefined;
+    this.#chunks ??= this.#openChunks(type.stored);
+    return (await this.#chunks)?.read(region);
+  }
+
+  #openChunks(type: NumericType): Promise<DirectChunks | undefined> {
+    const { file, dataset } = this.#parts;
+    return DirectChunks.open(file.bytes, {
+      address: file.address(dataset.path),
+      type,
+      shape: dataset.metadata.shape ?? [],
+      filters: file.filters(dataset.path),
+    });
   }
 
   #readableType(): ReadableType {

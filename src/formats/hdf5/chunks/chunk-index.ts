@@ -1,0 +1,81 @@
+/**
+ * Where the chunks of a dataset lie: HDF5 File Format Specification, IV.A.2.i "Data Layout Message" version 3, and III.A.1 "B-trees,
+ * version 1", node type 1.
+ *
+ * @module
+ */
+import { sizeOf } from '../../../model/dataset.js';
+import { type FileBytes, NotDirect } from './file-bytes.js';
+import { addressAt, type HeaderMessage } from './object-header.js';
+
+/** Where the chunks of one dataset lie, by their number in the grid of chunks, row-major. */
+export interface ChunkIndex {
+  readonly chunk: readonly number[];
+  /** Chunks along each axis. */
+  readonly grid: readonly number[];
+  /** Offsets in the file; 0 for a chunk that is not there. */
+  readonly offsets: Float64Array;
+  /** Stored bytes; 0 for a chunk that some filter left alone, or that is not there. */
+  readonly sizes: Uint32Array;
+}
+
+const LAYOUT = 8;
+const CHUNKED = 2;
+const MAX_CHUNKS = 1 << 22;
+const MAX_LEVEL = 8;
+
+/** Reads the index of a dataset of `shape`. @throws NotDirect for other layouts than chunks under a B-tree of version 1 */
+export function readChunkIndex(
+  file: FileBytes,
+  messages: readonly HeaderMessage[],
+  shape: readonly number[],
+): ChunkIndex {
+  const { chunk, root } = chunkedLayout(messages, shape.length);
+  const grid = shape.map((length, axis) => Math.ceil(length / (chunk[axis] ?? 1)));
+  const chunks = sizeOf(grid);
+  if (chunks > MAX_CHUNKS) throw new NotDirect('many chunks');
+  const index = { chunk, grid, offsets: new Float64Array(chunks), sizes: new Uint32Array(chunks) };
+  const level = file.read(root, 8).readUInt8(5);
+  if (level > MAX_LEVEL) throw new NotDirect('a deep tree');
+  readNode(file, index, root, level);
+  return index;
+}
+
+function chunkedLayout(messages: readonly HeaderMessage[], rank: number) {
+  const data = messages.find(({ type }) => type === LAYOUT)?.data;
+  if (data?.[0] !== 3 || data[1] !== CHUNKED || data[2] !== rank + 1) throw new NotDirect('another layout');
+  const chunk = Array.from({ length: rank }, (_, axis) => data.readUInt32LE(11 + 4 * axis));
+  if (chunk.includes(0)) throw new NotDirect('chunks of no length');
+  return { chunk, root: addressAt(data, 3) };
+}
+
+/** Each node must be one level lower than the one that leads to it, so no chain of nodes is endless. */
+function readNode(file: FileBytes, index: ChunkIndex, address: number, level: number): void {
+  const head = file.read(address, 24);
+  if (head.toString('latin1', 0, 4) !== 'TREE' || head[4] !== 1 || head[5] !== level)
+    throw new NotDirect('no such node');
+  const keyBytes = 8 + 8 * (index.chunk.length + 1);
+  const entries = head.readUInt16LE(6);
+  const bytes = file.read(address + 24, entries * (keyBytes + 8));
+  for (let entry = 0; entry < entries; entry++) {
+    const key = bytes.subarray(entry * (keyBytes + 8), entry * (keyBytes + 8) + keyBytes);
+    const child = addressAt(bytes, entry * (keyBytes + 8) + keyBytes);
+    if (level > 0) readNode(file, index, child, level - 1);
+    else addChunk(index, key, child);
+  }
+}
+
+/** A key tells the stored bytes, which filters were left out, and the first element's place. */
+function addChunk({ chunk, grid, offsets, sizes }: ChunkIndex, key: Buffer, offset: number): void {
+  let number = 0;
+  for (let axis = 0; axis < chunk.length; axis++) {
+    const at = addressAt(key, 8 + 8 * axis) / (chunk[axis] ?? 1);
+    if (!Number.isInteger(at)) throw new NotDirect('a chunk between others');
+    // Shrinking a dataset may leave chunks beyond its shape.
+    if (at >= (grid[axis] ?? 0)) return;
+    number = number * (grid[axis] ?? 1) + at;
+  }
+  if (offsets[number] !== 0) throw new NotDirect('a chunk that is there twice');
+  offsets[number] = offset;
+  sizes[number] = key.readUInt32LE(4) === 0 ? key.readUInt32LE(0) : 0;
+}

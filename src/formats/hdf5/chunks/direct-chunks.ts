@@ -1,0 +1,158 @@
+/**
+ * Reads chunks past the HDF5 library, where they are stored in the common way: numbers as this machine holds them, behind shuffle and
+ * deflate, under a B-tree. Node's own zlib inflates twice as fast as the library in WebAssembly. Whatever is stored in another
+ * way, missing or damaged is left to the library, which reads it or tells what is wrong.
+ *
+ * @module
+ */
+import { endianness } from 'node:os';
+import { type BytesCodec, createCodecChain } from '../../../codecs/index.js';
+import { isCoded } from '../../../errors/index.js';
+import { allocate, byteSize, type NumericArray, type NumericType, numbersOver } from '../../../model/data-type.js';
+import { type Region, sizeOf } from '../../../model/dataset.js';
+import { copyBox } from '../../../model/zarr/copy-box.js';
+import type { Hdf5Filter } from '../h5wasm.js';
+import { type ChunkIndex, readChunkIndex } from './chunk-index.js';
+import { type FileBytes, NotDirect } from './file-bytes.js';
+import { headerMessages } from './object-header.js';
+import { arePlain } from './plain-numbers.js';
+
+/** A dataset whose chunks may be read directly. */
+export interface DirectDataset {
+  /** Address of its object header. */
+  readonly address: number;
+  readonly type: NumericType;
+  readonly shape: readonly number[];
+  readonly filters: readonly Hdf5Filter[];
+}
+
+const DEFLATE = 1;
+const SHUFFLE = 2;
+const MAX_CHUNK_BYTES = 1 << 28;
+const SIGNATURE = '894844460d0a1a0a';
+
+/** The chunks of one dataset. */
+export class DirectChunks {
+  readonly #file: FileBytes;
+  readonly #type: NumericType;
+  readonly #index: ChunkIndex;
+  readonly #codec: BytesCodec;
+  readonly #chunkValues: number;
+
+  private constructor(file: FileBytes, type: NumericType, index: ChunkIndex, codec: BytesCodec) {
+    this.#file = file;
+    this.#type = type;
+    this.#index = index;
+    this.#codec = codec;
+    this.#chunkValues = sizeOf(index.chunk);
+  }
+
+  /** Reads the index; `undefined` where the dataset is stored in another way. */
+  static async open(file: FileBytes, dataset: DirectDataset): Promise<DirectChunks | undefined> {
+    const specs = codecsOf(dataset);
+    if (!specs || endianness() !== 'LE') return undefined;
+    const element = { type: dataset.type, itemSize: byteSize(dataset.type), byteOrder: 'little' } as const;
+    const codec = await createCodecChain(specs, element);
+    return orLibrary(() => {
+      checkSizes(file);
+      const messages = headerMessages(file, dataset.address);
+      if (!arePlain(messages, dataset.type)) return undefined;
+      const index = readChunkIndex(file, messages, dataset.shape);
+      const isLarge = sizeOf(index.chunk) * element.itemSize > MAX_CHUNK_BYTES;
+      return isLarge ? undefined : new DirectChunks(file, dataset.type, index, codec);
+    });
+  }
+
+  /** The values of a region; `undefined` where the library has to read it. */
+  read(region: Region): NumericArray | undefined {
+    return orLibrary(() => {
+      const boxes = [...this.#boxesOf(region)];
+      const [only] = boxes;
+      if (boxes.length === 1 && only && isWhole(only, this.#index.chunk)) return this.#chunk(only.number);
+      const values = allocate(this.#type, sizeOf(region.count));
+      const target = { values, shape: region.count };
+      for (const { number, from, to, count } of boxes)
+        copyBox({ values: this.#chunk(number), shape: this.#index.chunk }, from, target, to, count);
+      return values;
+    });
+  }
+
+  #chunk(number: number): NumericArray {
+    const [offset, size] = [this.#index.offsets[number] ?? 0, this.#index.sizes[number] ?? 0];
+    if (size === 0) throw new NotDirect('a chunk that is not there, or that a filter left alone');
+    const length = this.#chunkValues * byteSize(this.#type);
+    const bytes = this.#codec.decode(this.#file.read(offset, size), length);
+    if (bytes.length !== length) throw new NotDirect('a chunk of another length');
+    const isApart = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
+    return numbersOver(this.#type, (isApart ? bytes : new Uint8Array(bytes)).buffer as ArrayBuffer);
+  }
+
+  /** The chunks that a region touches, each with the part of it that lies in the region. */
+  *#boxesOf(region: Region, axis = 0, box: ChunkBox = { number: 0, from: [], to: [], count: [] }): Generator<ChunkBox> {
+    if (axis === region.start.length) {
+      yield box;
+      return;
+    }
+    const { chunk, grid } = this.#index;
+    const step = chunk[axis] ?? 1;
+    const start = region.start[axis] ?? 0;
+    const end = start + (region.count[axis] ?? 0);
+    for (let at = Math.floor(start / step); at * step < end; at++) {
+      const first = Math.max(start, at * step);
+      yield* this.#boxesOf(region, axis + 1, {
+        number: box.number * (grid[axis] ?? 1) + at,
+        from: [...box.from, first - at * step],
+        to: [...box.to, first - start],
+        count: [...box.count, Math.min(end, (at + 1) * step) - first],
+      });
+    }
+  }
+}
+
+/** Part of a chunk: where it begins in the chunk and in the region, and how far it goes. */
+interface ChunkBox {
+  readonly number: number;
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  readonly count: readonly number[];
+}
+
+function isWhole({ count }: ChunkBox, chunk: readonly number[]): boolean {
+  return chunk.every((length, axis) => length === count[axis]);
+}
+
+/** The filters as codecs, in the order of writing; `undefined` where there are others. */
+function codecsOf({ filters, type }: DirectDataset) {
+  const names = filters.map(({ id }) => id).join();
+  const shuffle = { name: 'shuffle', configuration: { elementsize: byteSize(type) } };
+  const deflate = { name: 'zlib', configuration: {} };
+  if (names === `${SHUFFLE},${DEFLATE}`) return [shuffle, deflate];
+  if (names === `${DEFLATE}`) return [deflate];
+  return names === `${SHUFFLE}` ? [shuffle] : undefined;
+}
+
+/** Addresses and lengths must have 8 bytes, and count from the file's first. Specification, II.A. */
+function checkSizes(file: FileBytes): void {
+  const head = file.read(0, 64);
+  const version = head[8] ?? 0;
+  const isOld = version < 2;
+  const base = isOld ? 24 + (version === 1 ? 4 : 0) : 12;
+  const [offsets, lengths] = isOld ? [head[13], head[14]] : [head[9], head[10]];
+  const fits = head.toString('hex', 0, 8) === SIGNATURE && offsets === 8 && lengths === 8;
+  if (!fits || head.readBigUInt64LE(base) !== 0n) throw new NotDirect('a user block, or short addresses');
+}
+
+/** Runs `read`; what is not stored in the common way, or damaged, gives `undefined`. */
+function orLibrary<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof NotDirect || error instanceof RangeError || isSystemError(error)) return undefined;
+    if (isCoded(error, 'CO_CODEC_DATA')) return undefined;
+    throw error;
+  }
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}
