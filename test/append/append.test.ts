@@ -199,6 +199,10 @@ describe('slice sources', () => {
   });
 });
 
+async function* oneByOne(slices: readonly Dataset[]) {
+  yield* slices;
+}
+
 describe('chunks along the append dimension', () => {
   it('are of the first slice, also of labels', async () => {
     const cube = target();
@@ -237,7 +241,8 @@ describe('chunks along the append dimension', () => {
     for (let run = 0; run < 20; run++) {
       const cube = target();
       const slices = [0, 5, 10, 15].map((index) => slice({ index, steps: 5, y: 10, x: 20 }));
-      await appendTo(cube, slices, { variables: { chl: chunks, tsm: chunks } });
+      // What comes one by one is committed one by one.
+      await appendTo(cube, run % 2 === 0 ? slices : oneByOne(slices), { variables: { chl: chunks, tsm: chunks } });
       const expected = [0, 5, 10, 15].flatMap((index) => Array.from({ length: 5 }, () => index));
       expect(await (await FoundCube.at(cube)).steps('chl')).toEqual(expected);
     }
@@ -268,8 +273,9 @@ describe('force_new', () => {
     const cube = target();
     await appendTo(cube, [slice()]);
     const bad = slice({ index: 3 });
-    const chl = { ...bad.variables.get('chl'), read: () => Promise.reject(new Error('broken')) } as never;
-    const broken = { ...bad, variables: new Map([...bad.variables, ['chl', chl]]) };
+    // By then the objects of `chl` are written.
+    const tsm = { ...bad.variables.get('tsm'), read: () => Promise.reject(new Error('broken')) } as never;
+    const broken = { ...bad, variables: new Map([...bad.variables, ['tsm', tsm]]) };
     await expect(appendTo(cube, [broken], { force_new: true })).rejects.toThrow('broken');
     await expect(appendTo(cube, ['missing.nc'], { force_new: true })).rejects.toMatchObject({
       code: 'CO_STORAGE_NOT_FOUND',
