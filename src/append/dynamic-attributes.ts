@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Json } from '../config/json.js';
 import { attributesOfArray, storedTypeOf } from '../engine/cube/fit-encoding.js';
 import { readArray } from '../formats/zarr/index.js';
 import { decodeVariable } from '../model/cf/decode-variable.js';
@@ -38,7 +37,7 @@ export async function evaluatedAttributes(next: Cube, parts: CommitParts): Promi
   }
   const scope: ExpressionScope = {
     array: (name) => arrays.get(name),
-    attribute: (name) => next.attributes[name] as Json | undefined,
+    attribute: (name) => next.attributes[name],
     size: (dimension) => sizeIn(next, dimension),
   };
   return { ...next.attributes, ...evaluateTemplates(templates, scope) };

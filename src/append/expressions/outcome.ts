@@ -3,25 +3,30 @@
  *
  * @module
  */
-import { isObject, type Json } from '../../config/json.js';
+import { isObject } from '../../config/json.js';
 import { calendarOf } from '../../model/cf/calendar.js';
 import { sizeOf } from '../../model/dataset.js';
 import type { LabelledArray } from './scope.js';
 
-/** A value for an attribute: alone it is `json`; between other text it is `text`, and in a list there `inList`, as Python writes them. */
+/**
+ * A value for an attribute: alone it is `json`, as `JsonAttributes` hold it; between other text it is `text`, and in a list there `inList`,
+ * as Python writes them.
+ */
 export interface Outcome {
-  readonly json: Json;
+  readonly json: unknown;
   readonly text: string;
   readonly inList: string;
 }
 
 /** A number, text, truth value or null that is not from an array, or what an attribute holds. @param float whether it is written with a point */
-export function outcomeOf(value: Json, float = false): Outcome {
+export function outcomeOf(value: unknown, float = false): Outcome {
   if (typeof value === 'string') return textual(value);
   if (typeof value === 'number')
     return float || !Number.isInteger(value) ? floatOutcome(value) : plain(value, String(value));
   if (typeof value === 'boolean') return plain(value, value ? 'True' : 'False');
-  if (Array.isArray(value)) return listed(value.map((item: Json) => outcomeOf(item)));
+  if (typeof value === 'bigint') return integerOutcome(value);
+  if (value instanceof Float64Array) return floatOutcome(Number(value[0]));
+  if (Array.isArray(value)) return listed(value.map((item: unknown) => outcomeOf(item)));
   return isObject(value) ? plain(value, JSON.stringify(value)) : plain(null, 'None');
 }
 
@@ -53,9 +58,9 @@ function scalarOutcome(kind: LabelledArray['data']['kind'], value: unknown): Out
   }
 }
 
-/** Not-a-number and infinities are texts, which JSON can hold. */
+/** Not-a-number and infinities are texts, which JSON can hold; `1.0` stays a float. */
 function floatOutcome(value: number): Outcome {
-  if (Number.isFinite(value)) return plain(value, floatText(value));
+  if (Number.isFinite(value)) return plain(Number.isInteger(value) ? Float64Array.of(value) : value, floatText(value));
   return textual(Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf');
 }
 
@@ -72,7 +77,7 @@ function listed(items: readonly Outcome[]): Outcome {
   );
 }
 
-function plain(json: Json, text: string): Outcome {
+function plain(json: unknown, text: string): Outcome {
   return { json, text, inList: text };
 }
 

@@ -3,8 +3,6 @@
  *
  * @module
  */
-import type { Json } from '../../config/json.js';
-
 /** Values of an array by their meaning: unpacked, missing ones as not-a-number (times and texts: `null`). */
 export type ScopeValues =
   | { readonly kind: 'float'; readonly values: ArrayLike<number> }
@@ -27,6 +25,7 @@ export interface LabelledArray {
  */
 export interface ExpressionScope {
   array(name: string): LabelledArray | undefined;
-  attribute(name: string): Json | undefined;
+  /** As `JsonAttributes` hold it. */
+  attribute(name: string): unknown;
   size(dimension: string): number | undefined;
 }

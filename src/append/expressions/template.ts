@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { Json, JsonObject } from '../../config/json.js';
+import type { JsonObject } from '../../config/json.js';
 import { CloudOptimisedError } from '../../errors/index.js';
+import type { JsonAttributes } from '../../model/zarr/array.js';
 import { evaluate } from './evaluate.js';
 import type { Outcome } from './outcome.js';
 import { parseExpression } from './parse.js';
@@ -78,7 +79,7 @@ export function namesIn(templates: Iterable<Template>): NamedThings {
  *
  * @throws CO_EXPRESSION_INVALID where the scope lacks what is named, or it is of another kind
  */
-export function evaluateTemplate({ attribute, text, texts, expressions }: Template, scope: ExpressionScope): Json {
+export function evaluateTemplate({ attribute, text, texts, expressions }: Template, scope: ExpressionScope): unknown {
   return withPosition(attribute, text, () => {
     const outcomes = expressions.map((expression) => evaluate(expression, scope));
     const [only, ...others] = outcomes;
@@ -88,7 +89,7 @@ export function evaluateTemplate({ attribute, text, texts, expressions }: Templa
 }
 
 /** The values of all templates, by attribute. @throws as `evaluateTemplate` */
-export function evaluateTemplates(templates: ReadonlyMap<string, Template>, scope: ExpressionScope): JsonObject {
+export function evaluateTemplates(templates: ReadonlyMap<string, Template>, scope: ExpressionScope): JsonAttributes {
   return Object.fromEntries([...templates].map(([name, template]) => [name, evaluateTemplate(template, scope)]));
 }
 
