@@ -72,9 +72,21 @@ async function remove(options: Options): Promise<number> {
 type Explanation = Awaited<ReturnType<typeof import('../app/rows.js').explainRows>>;
 type Entry = NonNullable<Explanation['entry']>;
 
-function entryLines({ rows, size, objects, dropped }: Entry): string[] {
+function entryLines({ rows, size, objects, dropped, labels }: Entry): string[] {
   const drops = Object.entries(dropped).map(([reason, count]) => `  ${counted(count, 'row')} dropped: ${reason}`);
-  return [`  ${counted(rows, 'row')} from ${counted(size, 'byte')}`, ...drops, ...objects.map((key) => `  ${key}`)];
+  return [
+    `  ${counted(rows, 'row')} from ${counted(size, 'byte')}`,
+    ...drops,
+    ...stepLines(labels),
+    ...objects.map((key) => `  ${key}`),
+  ];
+}
+
+/** Steps of a cube as they are stored, such as days since a date. */
+function stepLines(labels: readonly string[] = []): string[] {
+  const [first] = labels;
+  if (first === undefined) return [];
+  return [labels.length === 1 ? `  step ${first}` : `  steps ${first} to ${labels.at(-1)}`];
 }
 
 function failureLines(failure: Explanation['failure']): string[] {

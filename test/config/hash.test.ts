@@ -23,6 +23,7 @@ describe('the hash of a config', () => {
     ['an attribute', { schema: { ...TABLE.schema, TEMP: { ...TABLE.schema.TEMP, long_name: 'x' } } }],
     ['a global attribute', { schema_transformation: { global_attributes: { set: { _x: 1 } } } }],
     ['the metadata record', { metadata_uuid: 'x' }],
+    ['the layout of cubes, which an existing one keeps', { zarr: { format: 2, if_exists: 'skip' } }],
     ['nulls', { csv_config: null, schema_transformation: { drop_variables: null } }],
   ])('does not count %s', (_, change) => {
     expect(hash(changed(TABLE, change))).toBe(hash(TABLE));
@@ -43,6 +44,7 @@ describe('the hash of a config', () => {
     ],
     ['the period', { schema_transformation: { partitioning: [] } }],
     ['the compression', { parquet: { compression: 'ZSTD' } }],
+    ['how the time of a GeoTIFF file is found', { geotiff: { time: { file_name: '(x)', format: '%Y' } } }],
     ['the CSV options', { csv_config: { pandas_read_csv_config: { sep: ';' } } }],
   ])('counts %s', (_, change) => {
     expect(hash(changed(TABLE, change))).not.toBe(hash(TABLE));
