@@ -2,8 +2,9 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { blocksOf } from '../docs/markdown.js';
-import { fixture, Gridplace, gridFile, seeCube, storedRow } from '../support/grids.js';
+import { fixture, Gridplace, gridFile, seeCube, seeStore, stepsOf, storedRow } from '../support/grids.js';
 import { runCli } from '../support/run-cli.js';
+import { startS3Server } from '../support/s3-server/server.mjs';
 
 let place: Gridplace;
 const at = (change: object = {}) => {
@@ -432,6 +433,69 @@ export class DoublingHandler extends GenericZarrHandler {
     const attributes = new Map([['long_name', 'twice the day']]);
     const outline = { name: 'DAY', type: 'float64', dimensions: ['TIME'], shape: [days.length], attributes };
     return withMore(dataset, memoryVariable(outline, days.map((day) => 2 * day)));
+  }
+}
+`;
+
+describe('sources and cube on S3', () => {
+  it('are read and written there, and leave no copies here', async () => {
+    at();
+    const server = await startS3Server({ buckets: ['in', 'out'] });
+    const temporary = join(place.folder, 'tmp');
+    mkdirSync(temporary);
+    const env = {
+      AWS_ENDPOINT_URL: server.endpoint,
+      AWS_ACCESS_KEY_ID: server.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: server.secretAccessKey,
+      AWS_REGION: 'us-east-1',
+      TMPDIR: temporary,
+    };
+    try {
+      server.put('in', 'grids/b.nc', fixture('day-002.nc'));
+      server.put('in', 'grids/d.nc', fixture('day-004.nc'));
+      server.put('in', 'grids/c.nc', nc([3]));
+      const places = ['--input', 's3://in/grids/', '--output', 's3://out/data', '--workers', '2'];
+      const { status, summary } = await place.publish(places, { env });
+      expect([status, summary.failures]).toEqual([0, []]);
+      const get = async (key: string) => server.get('out', `data/grids.zarr${key}`);
+      expect(stepsOf(await seeStore(get))).toEqual(['2: b.nc 201', '3: c.nc 301', '4: d.nc 401']);
+      expect(readdirSync(temporary)).toEqual([]);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('a worker that dies', () => {
+  it.each(['preprocess', 'read'])('over one file, in %s, costs that file alone', async (step) => {
+    at({ handler_class: 'DyingHandler' });
+    const plugin = join(place.folder, 'dying.mjs');
+    writeFileSync(plugin, DYING.replace('STEP', step));
+    for (const name of ['a', 'b', 'c', 'd']) place.source(`${name}.nc`, nc([name.charCodeAt(0)]));
+    const { status, summary } = await place.publish(['--plugin', plugin, '--workers', '2']);
+    expect([status, failuresOf(summary)]).toEqual([1, ['c.nc: CO_WORKER_DIED']]);
+    expect((await place.see()).arrays.filename?.values).toEqual(['a.nc', 'b.nc', 'd.nc']);
+  });
+});
+
+const DYING = `
+import { withMore } from 'cloud-optimised/handler';
+import { GenericZarrHandler } from 'cloud-optimised/handlers';
+
+const die = (step, { source }) => {
+  if (step === 'STEP' && source.name === 'c.nc') process.exit(3);
+};
+
+export class DyingHandler extends GenericZarrHandler {
+  async preprocess(opened, context) {
+    die('preprocess', context);
+    const dataset = await super.preprocess(opened, context);
+    const quality = dataset.variables.get('QC');
+    const read = (region) => {
+      die('read', context);
+      return quality.read(region);
+    };
+    return withMore(dataset, { ...quality, read });
   }
 }
 `;

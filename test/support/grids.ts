@@ -121,8 +121,15 @@ export interface SeenCube {
 }
 
 /** Reads all of a cube through its consolidated metadata. */
-export async function seeCube(folder: string, format: 2 | 3 = 3): Promise<SeenCube> {
-  const get = async (key: string) => readIfThere(join(folder, key));
+export function seeCube(folder: string, format: 2 | 3 = 3): Promise<SeenCube> {
+  return seeStore(async (key) => readIfThere(join(folder, key)), format);
+}
+
+/** As {@link seeCube}, from wherever its objects lie. Keys begin with a slash. */
+export async function seeStore(
+  get: (key: string) => Promise<Uint8Array | undefined>,
+  format: 2 | 3 = 3,
+): Promise<SeenCube> {
   const getRange = async (key: string, range: { offset: number; length: number } | { suffixLength: number }) => {
     const bytes = await get(key);
     return 'offset' in range
