@@ -11,8 +11,13 @@ import { promisify } from 'node:util';
 export const PYTHON = process.env.CLOUD_OPTIMISED_TEST_PYTHON;
 
 /** What a script prints, parsed as JSON. @throws with what it tells on its standard error */
-export async function runPython(script: string, ...args: readonly string[]): Promise<unknown> {
+export function runPython(script: string, ...args: readonly string[]): Promise<unknown> {
+  return runScript(PYTHON as string, script, ...args);
+}
+
+/** As `runPython`, with another interpreter. */
+export async function runScript(python: string, script: string, ...args: readonly string[]): Promise<unknown> {
   const path = fileURLToPath(new URL(`python/${script}`, import.meta.url));
-  const { stdout } = await promisify(execFile)(PYTHON as string, [path, ...args], { maxBuffer: 2 ** 28 });
+  const { stdout } = await promisify(execFile)(python, [path, ...args], { maxBuffer: 2 ** 28 });
   return JSON.parse(stdout);
 }
