@@ -5,10 +5,9 @@
  */
 import type { ObjectChanges } from '../../contracts/cube-store.js';
 import { objectKey } from '../../formats/zarr/object-key.js';
-import { sizeOf } from '../../model/dataset.js';
 import type { Cube } from '../../model/zarr/array.js';
 import type { ChunkRun } from './chunk-run.js';
-import { indicesOf, valueBytes, withLength } from './object-grid.js';
+import { indicesOf, withLength } from './object-grid.js';
 import type { Placement } from './placement.js';
 import { type ArrayPlan, type PlanSource, planArray } from './plan-array.js';
 
@@ -40,10 +39,8 @@ export interface CubePlan {
   readonly runs: readonly ChunkRun[];
 }
 
-const LEAST_RUN = 4 << 20;
-const LARGEST_RUN = 32 << 20;
-/** Units of work that a change is cut into at least, where these are not tiny: enough for all workers. */
-const RUNS_AT_LEAST = 8;
+/** Bytes of values of a unit of work: small, because memory of this size is used again, while larger pieces are new pages each time. */
+const RUN_BYTES = 4 << 20;
 
 /**
  * Plans a change. An object is left alone where all its rows stay in place and it had no others, so that nothing is rewritten
@@ -58,20 +55,8 @@ export function planChanges({ base, next, appendDimension, placement, sources, r
     const appendAxis = array.dimensions.indexOf(appendDimension);
     return planArray({ name, array, before: base?.arrays.get(name), appendAxis }, rows, sources);
   });
-  const budget = runBytes ?? suitableBytes(plans);
+  const budget = runBytes ?? RUN_BYTES;
   return { next: cube, changes: changesOf(plans), runs: plans.flatMap((plan) => runsOf(plan, rows, budget)) };
-}
-
-function suitableBytes(plans: readonly ArrayPlan[]): number {
-  const bytes = plans.flatMap(({ written, array }) =>
-    written.map(({ from, to }) => sizeOf(from.map((first, axis) => (to[axis] ?? 0) - first)) * objectBytes(array)),
-  );
-  const total = bytes.reduce((sum, own) => sum + own, 0);
-  return Math.min(LARGEST_RUN, Math.max(LEAST_RUN, total / RUNS_AT_LEAST));
-}
-
-function objectBytes(array: ArrayPlan['array']): number {
-  return sizeOf(array.shards ?? array.chunks) * valueBytes(array);
 }
 
 function changesOf(plans: readonly ArrayPlan[]): ObjectChanges {
