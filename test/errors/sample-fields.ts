@@ -75,6 +75,7 @@ function sampleOfReference(name: string, type: SyntaxNode): unknown {
   if (reference === 'ConfigProblem') {
     return { file: 'some-file', pointer: '/some/pointer', message: `some-${name}`, severity: 'error' };
   }
+  if (reference === 'AppendConfigProblem') return { path: 'some.path', message: `some-${name}` };
   throw new TypeError(`no sample for the field '${name}' of type ${reference}: teach sample-fields.ts`);
 }
 

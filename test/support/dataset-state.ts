@@ -18,13 +18,18 @@ export interface DatasetState {
   readonly claimed: readonly string[];
   /** Objects that the ledger still wants removed. */
   readonly removals: readonly string[];
-  /** Intents, locks, and documents that a merged one stands for, which are still there. */
+  /** Intents, locks that are held, and documents that a merged one stands for, which are still there. */
   readonly unfinished: readonly string[];
   /** Temporary files, which no listing of the tool shows. */
   readonly temporary: readonly string[];
 }
 
 const TEMPORARY = /(^|\/)\.~co-/;
+
+/** A lock that was given back stays, because its number must go on growing. */
+function isFreeLock(ledger: string, key: string): boolean {
+  return key === 'lock.json' && JSON.parse(readFileSync(join(ledger, key), 'utf8')).released === true;
+}
 
 /** The state of `<output>/<name>`. @param name `tracks.parquet` */
 export async function datasetState(output: string, name: string): Promise<DatasetState> {
@@ -41,7 +46,9 @@ export async function datasetState(output: string, name: string): Promise<Datase
     keys,
     claimed,
     removals,
-    unfinished: ledgerFiles.filter((key) => !TEMPORARY.test(key) && (!names.includes(key) || merged.has(key))),
+    unfinished: ledgerFiles.filter(
+      (key) => !TEMPORARY.test(key) && !isFreeLock(ledger, key) && (!names.includes(key) || merged.has(key)),
+    ),
     temporary: [...files, ...ledgerFiles].filter((key) => TEMPORARY.test(key)),
   };
 }

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { placeBatch } from '../../../src/pipeline/cube/place-batch.js';
 
+interface Request extends Partial<Pick<Parameters<typeof placeBatch>[0], 'replaced' | 'ifExists'>> {
+  readonly existing: readonly number[];
+  readonly brought: readonly (readonly number[])[];
+}
+
 /** Where each row comes from: `a` for the cube, or the position of a source, with the row there. */
-function rowsOf(request: Partial<Parameters<typeof placeBatch>[0]> & { existing: number[]; brought: number[][] }) {
+function rowsOf(request: Request) {
   const { existing, brought, replaced = brought.map(() => []), ifExists = 'replace' } = request;
   const { placement, refused } = placeBatch({
     existing: Float64Array.from(existing),
