@@ -158,7 +158,7 @@ describe('stores that fail', () => {
     expect([status, summary.files]).toEqual([0, { published: 2, skipped: 0, failed: 0 }]);
     const objects = server.keys('out').filter((key) => key.endsWith('.parquet') && !key.includes('_ledger'));
     expect(objects).toHaveLength(4);
-    expect(server.keys('out').filter((key) => /lock|intents/.test(key))).toEqual([]);
+    expect(server.keys('out').filter((key) => /intents/.test(key))).toEqual([]);
   });
 });
 
