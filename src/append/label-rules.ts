@@ -27,8 +27,8 @@ export class LabelRules {
   readonly #config: AppendConfig;
   readonly #existing: LabelIndex;
   readonly #brought = new Set<Label>();
-  /** The first labels of the slices: with fewer than two in the cube, they tell which way it goes. */
-  readonly #first: Label[] = [];
+  /** Which way the labels of the first slice go that has several. */
+  #own: Direction | undefined;
   #last: Label | undefined;
 
   constructor(existing: LabelIndex, config: AppendConfig) {
@@ -47,7 +47,7 @@ export class LabelRules {
     const { appendStep, appendDimension: dimension, gaps } = this.#config;
     if (!coordinateOf(cube, dimension)) return undefined;
     const fresh = labels.filter((label) => !this.#existing.has(label));
-    this.#first.push(...fresh.slice(0, 2));
+    this.#own ??= directionIn(fresh);
     const [inserted, later] = this.#parted(fresh);
     const sequence: LabelSequence = {
       last: this.#last,
@@ -63,13 +63,14 @@ export class LabelRules {
     return missing.length > 0 ? storedLabels(missing, cube, sequence) : undefined;
   }
 
-  /** Which way labels go: as `append_step` says, as those of the cube do, or as the first two do. */
+  /**
+   * Which way labels go: as `append_step` says, as those of the cube do, or as those of one slice do. One label in the cube and another in
+   * a slice do not tell: that slice may be late.
+   */
   get direction(): Direction {
     const sign = signOf(this.#config.appendStep);
     if (sign !== 0) return sign < 0 ? 'descending' : 'ascending';
-    if (this.#existing.direction) return this.#existing.direction;
-    const [first, second] = [...this.#existing.all, ...this.#first];
-    return first !== undefined && second !== undefined && second < first ? 'descending' : 'ascending';
+    return this.#existing.direction ?? this.#own ?? 'ascending';
   }
 
   #comesAfter(a: Label, b: Label): boolean {
@@ -110,6 +111,11 @@ export class LabelRules {
 /** What the labels of a cube mean. */
 export function meaningIn(cube: Cube | undefined, dimension: string): LabelMeaning {
   return labelMeaning((cube && coordinateOf(cube, dimension)?.attributes) ?? {});
+}
+
+function directionIn([first, second]: readonly Label[]): Direction | undefined {
+  if (first === undefined || second === undefined) return undefined;
+  return second < first ? 'descending' : 'ascending';
 }
 
 function signOf(step: AppendConfig['appendStep']): number {

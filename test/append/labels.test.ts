@@ -72,6 +72,15 @@ describe('labels out of order', () => {
     expect(summary).toMatchObject({ files: { published: 2, failed: 1 }, length: 2, failures: [{ source: 'slice-1' }] });
   });
 
+  it('do not turn round an axis of one label', async () => {
+    expect(await labelsOf([1, 0])).toBe('CO_CUBE_LABEL');
+    const cube = target();
+    await appendTo(cube, [small(1)]);
+    await appendTo(cube, [small(0)], { insert: true });
+    await appendTo(cube, [small(2)], { insert: true });
+    expect(await (await FoundCube.at(cube)).values('time')).toEqual([0n, 1n, 2n]);
+  });
+
   it('are on the grid of append_step where they are inserted', async () => {
     const config: AppendConfigObject = { insert: true, append_step: '2D', gaps: 'fill' };
     const cube = target();
