@@ -10,12 +10,13 @@ import { type Answer, toPlainError } from '../execution/thread-executor.js';
 import type { RunSetup } from './run-setup.js';
 import { workerTasks } from './worker-tasks.js';
 
-let tasks: Promise<TaskTable> | undefined;
+/** Begun at once: a worker loads its handlers while the first task is still to come. What is wrong with them, each task tells. */
+const tasks: Promise<TaskTable> = workerTasks(workerData as RunSetup);
+tasks.catch(() => undefined);
 
 /** Runs one task. Never throws: what went wrong is in the answer. */
 export async function answer(task: Task): Promise<Answer> {
   try {
-    tasks ??= workerTasks(workerData as RunSetup);
     return { ok: await runTask(await tasks, task) };
   } catch (error) {
     return { error: toPlainError(error) };

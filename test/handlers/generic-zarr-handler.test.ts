@@ -254,10 +254,12 @@ describe('the layout of a new cube', () => {
   const layout = async (change: Change, more: Record<string, MemoryVariable> = {}) =>
     (await cubeOf(await prepare({ ...variables, ...more }, change))).arrays;
 
-  it('has the chunks of the config, no longer than an axis is', async () => {
+  it('has the chunks of the config, no longer than an axis is, and labels in few objects', async () => {
     const arrays = await layout({});
     expect(arrays.get('ABSORPTION')).toMatchObject({ chunks: [10, 3], shape: [0, 3], type: 'float32' });
-    expect(arrays.get('TIME')).toMatchObject({ chunks: [10], type: 'float64' });
+    expect(arrays.get('TIME')).toMatchObject({ chunks: [1024], type: 'float64' });
+    const own = await layout({ zarr: { variables: { TIME: { chunks: { TIME: 10 } } } } });
+    expect(own.get('TIME')).toMatchObject({ chunks: [10] });
   });
 
   it('has codecs, chunks and shards for all or for one', async () => {

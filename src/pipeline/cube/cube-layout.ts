@@ -13,6 +13,9 @@ import { attributesToJson } from '../../model/zarr/attributes.js';
 import { storedType } from './array-type.js';
 import { type CubePlan, codecsOf, type PlannedVariable, type ZarrSettings } from './cube-plan.js';
 
+/** Labels, and what else has one value for each step, lie in few objects: whoever opens the cube reads all of them. */
+const LABELS_IN_CHUNK = 1024;
+
 type VariableSettings = NonNullable<NonNullable<ZarrSettings['variables']>[string]>;
 
 /**
@@ -136,11 +139,21 @@ function chunksOf(
   outline: SourceOutline,
   plan: CubePlan,
 ): (number | null)[] {
+  const least = isOfLabels(dimensions, plan) ? LABELS_IN_CHUNK : 1;
   return dimensions.map((name) => {
-    const asked = chunks?.[name] !== undefined ? chunks[name] : (plan.chunks.get(name) ?? null);
+    const asked = chunks?.[name] !== undefined ? chunks[name] : atLeast(least, plan.chunks.get(name));
     const length = name === plan.appendDimension ? undefined : outline.dimensions.get(name);
     return asked === null || length === undefined ? asked : Math.min(asked, Math.max(1, length));
   });
+}
+
+/** Whether an array has one value for each step. */
+function isOfLabels(dimensions: readonly string[], { appendDimension }: CubePlan): boolean {
+  return dimensions.length === 1 && dimensions[0] === appendDimension;
+}
+
+function atLeast(least: number, chunk: number | null | undefined): number | null {
+  return typeof chunk === 'number' ? Math.max(least, chunk) : null;
 }
 
 /** Only arrays with a dimension for which shards are asked have shards. */
@@ -148,9 +161,9 @@ function shardsOf(
   dimensions: readonly string[],
   chunks: readonly (number | null)[],
   { shards: own }: VariableSettings,
-  { zarr }: CubePlan,
+  plan: CubePlan,
 ): (number | null)[] | undefined {
-  const shards = own ?? zarr.shards;
+  const shards = own ?? (isOfLabels(dimensions, plan) ? undefined : plan.zarr.shards);
   if (!shards || !dimensions.some((name) => shards[name] !== undefined)) return undefined;
   return dimensions.map((name, axis) => (shards[name] !== undefined ? shards[name] : (chunks[axis] ?? null)));
 }
