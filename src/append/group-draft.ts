@@ -7,15 +7,14 @@ import type { Placement } from '../engine/cube/placement.js';
 import type { PlanSource } from '../engine/cube/plan.js';
 import { CloudOptimisedError } from '../errors/index.js';
 import type { StoredArray } from '../model/data-type.js';
-import type { Cube } from '../model/zarr/array.js';
-import { nextAttributes } from './attributes.js';
-import type { AppendConfig } from './config/append-config.js';
+import type { Cube, JsonAttributes } from '../model/zarr/array.js';
+import { attributesToJson } from '../model/zarr/attributes.js';
+import { type AppendConfig, checkDimensions, groupAttributes, toCubeLayout } from './config/index.js';
 import { type CubeState, coordinateOf } from './cube-state.js';
 import type { SliceEvent } from './events.js';
 import { LabelRules, meaningIn } from './label-rules.js';
 import { labelRuns, labelsOfRuns } from './label-runs.js';
 import { type Label, labelsIn } from './labels.js';
-import { layoutOf } from './layout.js';
 import { type LabelledSource, placeSlices, withoutRows } from './place-slices.js';
 import type { SliceRef } from './slice-bench.js';
 import type { SliceEntry } from './slice-ledger.js';
@@ -86,7 +85,6 @@ export class GroupDraft {
   }
 
   add(slice: Slice, outline: SourceOutline): void {
-    this.#checkFixed(outline);
     const { cube, warnings } = this.#fit(outline);
     const labels = this.#labelsOf(outline, cube);
     if (this.#isKnown(slice, labels)) {
@@ -96,7 +94,7 @@ export class GroupDraft {
     this.#checkStrict(outline, cube, labels);
     this.#checkGaps(labels);
     this.#fill(this.#rules.check({ uri: outline.uri, cube, labels }));
-    this.#cube = { ...cube, attributes: nextAttributes(this.#config, this.#cube?.attributes, outline.attributes) };
+    this.#cube = { ...cube, attributes: this.#attributesAfter(outline) };
     this.#forgetOlder(slice, labels);
     const source = this.#addSource(refOf(slice), outline, labels);
     this.#slices.push({ slice, labels, source, warnings });
@@ -151,21 +149,22 @@ export class GroupDraft {
     };
   }
 
-  #checkFixed({ uri, dimensions }: SourceOutline): void {
-    for (const [dimension, expected] of this.#config.fixedDimensions) {
-      const found = dimensions.get(dimension);
-      if (found !== expected)
-        throw new CloudOptimisedError('CO_CUBE_DIMENSION', { uri, dimension, expected, found: found ?? 'none' });
-    }
+  /** Global attributes before expressions are evaluated; templates are not among them. */
+  #attributesAfter({ attributes: slice }: SourceOutline): JsonAttributes {
+    const { attributes, attributesUpdateMode, templates } = this.#config;
+    const config = Object.fromEntries(Object.entries(attributes).filter(([name]) => !templates.has(name)));
+    const target = this.#cube?.attributes;
+    return groupAttributes(attributesUpdateMode, { target, slice: attributesToJson(slice), config });
   }
 
   #fit(outline: SourceOutline): { cube: Cube; warnings: readonly string[] } {
     const { appendDimension } = this.#config;
     if (!this.#cube) {
-      const cube = designCube(outline, layoutOf(this.#config, outline, {}));
+      const cube = designCube(outline, toCubeLayout(this.#config, outline, {}));
       this.#grid = gridOf(outline, cube, appendDimension);
       return { cube, warnings: [] };
     }
+    checkDimensions(this.#config, outline);
     const { missing, warnings } = checkFit(outline, this.#cube, { appendDimension, grid: this.#grid });
     const filled = missing.map((name) => `it has no variable '${name}', which is filled with its fill value`);
     // Labels are converted exactly, or refused: that most slices count from their own first is nothing to tell.

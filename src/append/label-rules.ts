@@ -5,14 +5,12 @@
  */
 import type { Direction } from '../engine/cube/place-axis.js';
 import { CloudOptimisedError } from '../errors/index.js';
-import { allocate, isInteger, isNumeric, type StoredArray } from '../model/data-type.js';
-import type { Cube, ZarrType } from '../model/zarr/array.js';
-import type { AppendConfig } from './config/append-config.js';
-import type { AppendStep } from './config/append-step.js';
+import { allocate, isNumeric, type StoredArray } from '../model/data-type.js';
+import type { Cube, ZarrArray, ZarrType } from '../model/zarr/array.js';
+import { type AppendConfig, type AppendStep, checkStep, missingLabels, type StepCheck } from './config/index.js';
 import { coordinateOf } from './cube-state.js';
 import type { LabelIndex } from './label-index.js';
 import { type Label, type LabelMeaning, labelMeaning } from './labels.js';
-import { checkStep, type LabelSequence } from './step.js';
 
 /** The labels of one slice, and the cube that they come to. */
 export interface SliceLabels {
@@ -44,23 +42,18 @@ export class LabelRules {
    * @throws CO_CUBE_LABEL
    */
   check({ uri, cube, labels }: SliceLabels): StoredArray | undefined {
-    const { appendStep, appendDimension: dimension, gaps } = this.#config;
-    if (!coordinateOf(cube, dimension)) return undefined;
+    const { appendStep, appendDimension: dimension, insert } = this.#config;
+    const coordinate = coordinateOf(cube, dimension);
+    if (!coordinate) return undefined;
     const fresh = labels.filter((label) => !this.#existing.has(label));
     this.#own ??= directionIn(fresh);
     const [inserted, later] = this.#parted(fresh);
-    const sequence: LabelSequence = {
-      last: this.#last,
-      labels: later,
-      meaning: meaningIn(cube, dimension),
-      uri,
-      dimension,
-    };
-    const missing = appendStep ? checkStep(appendStep, sequence, gaps) : [];
-    if (!this.#config.insert) this.#refuseEarlier(inserted, sequence);
-    else if (appendStep) for (const label of inserted) this.#checkInserted(appendStep, label, sequence);
+    const axis: LabelAxis = { uri, dimension, coordinate };
+    const missing = appendStep ? this.#checkLater(appendStep, later, axis) : [];
+    if (!insert) this.#refuseEarlier(inserted, axis);
+    else if (appendStep) for (const label of inserted) this.#checkInserted(appendStep, label, axis);
     for (const label of fresh) this.#take(label);
-    return missing.length > 0 ? storedLabels(missing, cube, sequence) : undefined;
+    return missing.length > 0 ? storedLabels(missing, coordinate.type) : undefined;
   }
 
   /**
@@ -89,23 +82,62 @@ export class LabelRules {
     this.#brought.add(label);
   }
 
+  /** @returns missing labels, as the cube stores them */
+  #checkLater(step: AppendStep, later: readonly Label[], axis: LabelAxis): Label[] {
+    const check = stepCheck(step, this.#last, later, axis);
+    if (this.#config.gaps === 'fill') return missingLabels(check).flatMap(({ labels }) => labels);
+    checkStep(check);
+    return [];
+  }
+
   /** What an earlier slice of the group brought is in the cube by the time that it counts. */
-  #refuseEarlier(earlier: readonly Label[], { meaning, uri, dimension, last }: LabelSequence): void {
+  #refuseEarlier(earlier: readonly Label[], { uri, dimension, coordinate }: LabelAxis): void {
     const label = earlier.find((found) => !this.#brought.has(found));
-    if (label === undefined || last === undefined) return;
-    const reason = `does not come after '${meaning.text(last)}', the last label of the cube, and \`insert\` is not set`;
-    throw new CloudOptimisedError('CO_CUBE_LABEL', { uri, dimension, label: meaning.text(label), reason });
+    if (label === undefined || this.#last === undefined) return;
+    const { text } = labelMeaning(coordinate.attributes);
+    const reason = `does not come after '${text(this.#last)}', the last label of the cube, and \`insert\` is not set`;
+    throw new CloudOptimisedError('CO_CUBE_LABEL', { uri, dimension, label: text(label), reason });
   }
 
   /** A label among those of the cube lies whole steps from the one before it, or the first one lies whole steps from it. */
-  #checkInserted(step: AppendStep, label: Label, sequence: LabelSequence): void {
+  #checkInserted(step: AppendStep, label: Label, axis: LabelAxis): void {
     if (step.kind === 'increasing' || step.kind === 'decreasing') return;
     const { all } = this.#existing;
     const next = all.findIndex((known) => this.#comesAfter(known, label));
     const [before, after] = [all[next - 1], all[next]];
-    if (before !== undefined) checkStep(step, { ...sequence, last: before, labels: [label] }, 'fill');
-    else if (after !== undefined) checkStep(step, { ...sequence, last: label, labels: [after] }, 'fill');
+    if (before !== undefined) missingLabels(stepCheck(step, before, [label], axis));
+    else if (after !== undefined) missingLabels(stepCheck(step, label, [after], axis));
   }
+}
+
+/** What labels are of. */
+interface LabelAxis {
+  /** The slice and the dimension, for messages. */
+  readonly uri: string;
+  readonly dimension: string;
+  readonly coordinate: ZarrArray;
+}
+
+function stepCheck(
+  step: AppendStep,
+  last: Label | undefined,
+  labels: readonly Label[],
+  { uri, dimension, coordinate: { type, attributes } }: LabelAxis,
+): StepCheck {
+  return {
+    step,
+    uri,
+    dimension,
+    type,
+    units: textOf(attributes.units),
+    calendar: textOf(attributes.calendar),
+    last: storedLabels(last === undefined ? [] : [last], type),
+    labels: storedLabels(labels, type),
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** What the labels of a cube mean. */
@@ -125,24 +157,10 @@ function signOf(step: AppendConfig['appendStep']): number {
   return step.kind === 'months' ? Math.sign(step.months) : Math.sign(step.difference);
 }
 
-/** Moments or numbers as an array of the cube's labels. @throws CO_CUBE_LABEL for one that it cannot hold */
-function storedLabels(places: readonly (number | bigint)[], cube: Cube, sequence: LabelSequence): StoredArray {
-  const { meaning, uri, dimension } = sequence;
-  const type = coordinateOf(cube, dimension)?.type ?? 'float64';
-  const labels = places.map((place) => meaning.labelAt(place));
+/** Labels as an array of what the cube stores. */
+function storedLabels(labels: readonly Label[], type: ZarrType): StoredArray {
   if (!isNumeric(type)) return labels.map(String);
   const values = allocate(type, labels.length);
-  for (const [row, label] of labels.entries()) {
-    if (label !== undefined && isExact(label, type))
-      values[row] = (type.endsWith('int64') ? BigInt(label) : Number(label)) as never;
-    if (String(values[row]) === String(label)) continue;
-    const reason = `is missing, and cannot be told as '${type}' in the units of the cube`;
-    throw new CloudOptimisedError('CO_CUBE_LABEL', { uri, dimension, label: String(places[row]), reason });
-  }
+  for (const [row, label] of labels.entries()) values[row] = label as never;
   return values;
-}
-
-function isExact(label: Label, type: ZarrType): label is number | bigint {
-  if (typeof label === 'string') return false;
-  return typeof label === 'bigint' || !isInteger(type) || Number.isInteger(label);
 }

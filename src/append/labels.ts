@@ -18,8 +18,6 @@ export interface LabelMeaning {
   moments(labels: readonly Label[]): readonly bigint[] | undefined;
   /** A label as people read it. */
   text(label: Label): string;
-  /** The label of a moment, where labels are times, or of a number; `undefined` where none is exactly there. */
-  labelAt(place: bigint | number): Label | undefined;
 }
 
 /** The labels of an array, one by one. */
@@ -32,12 +30,11 @@ export function labelMeaning(attributes: JsonAttributes): LabelMeaning {
   const { units, calendar } = attributes;
   const parsed = typeof units === 'string' ? parseTimeUnits(units) : undefined;
   const days = calendarOf(typeof calendar === 'string' ? calendar : 'standard');
-  if (!parsed || !days) return { moments: () => undefined, text: String, labelAt: (place) => place };
+  if (!parsed || !days) return { moments: () => undefined, text: String };
   const moments = (labels: readonly Label[]) => momentsOf(labels, parsed, days);
   return {
     moments,
     text: (label) => isoOf(moments([label])?.[0]) ?? String(label),
-    labelAt: (place) => labelOf(BigInt(place), parsed, days),
   };
 }
 
@@ -45,20 +42,6 @@ function momentsOf(labels: readonly Label[], units: TimeUnits, calendar: Calenda
   const decoded = decodeTimes(toNumbers(labels), units, calendar);
   return decoded && !decoded.outOfRange ? [...decoded.values] : undefined;
 }
-
-/** Whole units as integers, others as the nearest number. Only calendars of Gregorian days are turned back. */
-function labelOf(
-  moment: bigint,
-  { date, nanoseconds, unitNanoseconds }: TimeUnits,
-  calendar: Calendar,
-): Label | undefined {
-  const day = calendar.isGregorian ? calendar.dayOf(date) : undefined;
-  if (day === undefined) return undefined;
-  const since = moment - BigInt(day) * DAY - nanoseconds;
-  return since % unitNanoseconds === 0n ? since / unitNanoseconds : Number(since) / Number(unitNanoseconds);
-}
-
-const DAY = 86_400_000_000_000n;
 
 function toNumbers(labels: readonly Label[]): NumericArray {
   if (labels.every((label) => typeof label === 'bigint')) return BigInt64Array.from(labels);

@@ -6,6 +6,7 @@
 import { CloudOptimisedError } from '../errors/index.js';
 import { joinTexts } from '../model/cf/join-texts.js';
 import type { Dataset, Variable } from '../model/dataset.js';
+import { selectVariables } from './config/select-variables.js';
 import { type DerivedCoordinate, deriveCoordinate } from './derive-coordinate.js';
 import { withVariables } from './slices/dataset-views.js';
 
@@ -24,7 +25,8 @@ export interface Tailoring {
 /**
  * The slice with the variables that the cube has.
  *
- * @throws CO_SLICE_INVALID where it lacks the append dimension or an included variable, or where no label can be derived
+ * @throws CO_SLICE_INVALID where it lacks the append dimension or where no label can be derived, CO_CUBE_VARIABLE where it lacks an
+ *   included variable
  */
 export function tailor(dataset: Dataset, tailoring: Tailoring): Dataset {
   const labelled = Object.entries(tailoring.derived).reduce(
@@ -40,12 +42,8 @@ export function tailor(dataset: Dataset, tailoring: Tailoring): Dataset {
   return withVariables(joined, selected(joined, tailoring));
 }
 
-function selected({ uri, variables }: Dataset, { included, excluded, configured }: Tailoring): Variable[] {
-  const missing = included.filter((name) => !variables.has(name) && !configured.includes(name)).sort();
-  if (missing.length > 0) {
-    const reason = `these variables are neither configured nor in it: ${missing.join(', ')}`;
-    throw new CloudOptimisedError('CO_SLICE_INVALID', { slice: uri, reason });
-  }
-  const names = included.length > 0 ? included : [...variables.keys()];
-  return names.filter((name) => !excluded.includes(name)).flatMap((name) => variables.get(name) ?? []);
+/** Those of the selected variables that the slice has. */
+function selected(dataset: Dataset, { included, excluded, configured }: Tailoring): Variable[] {
+  const selection = { includedVariables: included, excludedVariables: excluded, variables: new Set(configured) };
+  return selectVariables(selection, dataset).flatMap((name) => dataset.variables.get(name) ?? []);
 }

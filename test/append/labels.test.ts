@@ -56,6 +56,18 @@ describe('append_step', () => {
     await expect(appendTo(cube, [depth([0.5])], config)).rejects.toMatchObject({ code: 'CO_CUBE_LABEL' });
   });
 
+  it('counts the days of the calendar at hand', async () => {
+    const attributes = { units: 'days since 2023-12-30', calendar: '360_day' };
+    const month = (days: number) =>
+      memoryDataset({ variables: { time: { dims: ['time'], values: Int32Array.of(days), attributes } } });
+    const cube = target();
+    await appendTo(cube, [month(0), month(30), month(60)], { append_step: '1M' });
+    expect(await (await FoundCube.at(cube)).values('time')).toEqual([0, 30, 60]);
+    await expect(appendTo(cube, [month(91)], { append_step: '1M' })).rejects.toMatchObject({ code: 'CO_CUBE_LABEL' });
+    await appendTo(cube, [month(120)], { append_step: '1M', gaps: 'fill' });
+    expect(await (await FoundCube.at(cube)).values('time')).toEqual([0, 30, 60, 90, 120]);
+  });
+
   it('has nothing to say of a dimension without a coordinate', async () => {
     const cube = target();
     const plain = () =>

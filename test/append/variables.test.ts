@@ -29,7 +29,13 @@ describe('variables', () => {
 
   it('must be in the slice, or be configured', async () => {
     const { error } = await eventsOf(target(), [slice(SMALL)], { included_variables: ['c', 'chl', 'b'] });
-    expect((error as Error).message).toContain('neither configured nor in it: b, c');
+    expect(error).toMatchObject({ code: 'CO_CUBE_VARIABLE', fields: { variable: "b', 'c" } });
+  });
+
+  it('refuse a fill value that their type cannot hold', async () => {
+    const config = { variables: { chl: { encoding: { dtype: 'uint8', fill_value: 256 } } } } as const;
+    const { error } = await eventsOf(target(), [slice(SMALL)], config);
+    expect(error).toMatchObject({ code: 'CO_CUBE_LAYOUT', fields: { array: 'chl' } });
   });
 
   it('that no slice has are made of fill values', async () => {

@@ -13,7 +13,8 @@ export function coordinateNames(variables: ReadonlyMap<string, VariableOutline>)
   }
   for (const name of [...names]) {
     const attributes = variables.get(name)?.attributes ?? new Map();
-    for (const named of wordsOf(attributeText(attributes, 'bounds'))) names.add(named);
+    for (const key of ['bounds', 'climatology'])
+      for (const named of wordsOf(attributeText(attributes, key))) names.add(named);
   }
   return names;
 }

@@ -12,6 +12,7 @@ import type { AppendConfig } from './append-config.js';
 import { checkDimensions } from './check-dimensions.js';
 import { codecsOf } from './codecs.js';
 import { coordinateNames } from './coordinates.js';
+import { defaultChunks } from './default-chunks.js';
 import { fillValueOf } from './fill-value.js';
 import { selectVariables } from './select-variables.js';
 import { settingsFor, type VariableSettings } from './variable-settings.js';
@@ -24,6 +25,7 @@ type LayoutConfig = Pick<
   | 'fixedDimensions'
   | 'format'
   | 'includedVariables'
+  | 'levels'
   | 'variables'
 >;
 
@@ -58,7 +60,10 @@ function arrayLayout(name: string, config: LayoutConfig, outline: SourceOutline,
     isCoordinate && ownChunks === undefined ? coordinateChunks(array.dimensions, array.shape, config) : undefined;
   return present({
     dimensions: outline.variables.has(name) ? undefined : array.dimensions,
-    chunks: unchunked ?? lengthsOf(encoding.chunks, array.shape, name, 'chunks'),
+    chunks:
+      unchunked ??
+      lengthsOf(encoding.chunks, array.shape, name, 'chunks') ??
+      defaultChunks(outline.variables.get(name), config, outline),
     shards: encoding.shards ? lengthsOf(encoding.shards, array.shape, name, 'shards') : undefined,
     type: encoding.dtype as ZarrType | undefined,
     fillValue: encoding.fill_value === undefined ? undefined : fillValueOf(encoding.fill_value, array.type, name),

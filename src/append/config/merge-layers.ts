@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../../config/json.js';
+import type { Json, JsonObject } from '../../config/json.js';
+import { isPlain } from './plain-value.js';
 
 /** Layers of a config as one, left to right: objects key by key, all else is replaced, lists and null included. */
 export function mergeLayers(layers: readonly JsonObject[]): JsonObject {
@@ -12,4 +13,9 @@ function mergeTwo(first: JsonObject, second: JsonObject): JsonObject {
     merged[key] = isObject(before) && isObject(value) ? mergeTwo(before, value) : value;
   }
   return merged;
+}
+
+/** Numbers of attributes may be arrays of typed numbers, which are no objects with keys. */
+function isObject(value: Json | undefined): value is JsonObject {
+  return isPlain(value);
 }

@@ -1,8 +1,10 @@
-import type { SourceOutline } from '../../engine/cube/outline.js';
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { AppendConfig } from './append-config.js';
 
-type Selection = Pick<AppendConfig, 'includedVariables' | 'excludedVariables' | 'variables'>;
+type Selection = Pick<AppendConfig, 'includedVariables' | 'excludedVariables'> & {
+  /** By name. */
+  readonly variables: { keys(): Iterable<string> };
+};
 
 /**
  * Names of the variables that the target has: the included ones, or all of the slice and the config, without the excluded ones; in the order
@@ -12,7 +14,7 @@ type Selection = Pick<AppendConfig, 'includedVariables' | 'excludedVariables' | 
  */
 export function selectVariables(
   config: Selection,
-  { uri, variables }: Pick<SourceOutline, 'uri' | 'variables'>,
+  { uri, variables }: { readonly uri: string; readonly variables: ReadonlyMap<string, unknown> },
 ): string[] {
   const configured = [...config.variables.keys()].filter((name) => name !== '*');
   const all = [...new Set([...variables.keys(), ...configured])];

@@ -74,7 +74,7 @@ class NumberAxis implements StepAxis {
 
   storedOf(value: number | bigint): number | bigint | undefined {
     const { type } = this.#labels;
-    if (type.endsWith('64') && type !== 'float64') return BigInt(value);
+    if (type.endsWith('int64')) return typeof value === 'bigint' || Number.isInteger(value) ? BigInt(value) : undefined;
     const number = type === 'float32' ? Math.fround(Number(value)) : Number(value);
     return type.startsWith('float') || Number.isInteger(number) ? number : undefined;
   }

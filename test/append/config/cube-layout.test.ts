@@ -34,7 +34,8 @@ describe('the layout of a new target', () => {
       appendDimension: 'time',
       attributes: { title: 'x' },
       names,
-      arrays: new Map(names.map((name) => [name, {}])),
+      // Labels have as many to a chunk as the slice has.
+      arrays: new Map(names.map((name) => [name, name === 'time' ? { chunks: [3] } : {}])),
       defaults: {},
     });
     expect((await layout({ zarr_version: 3, append_dim: 'y' })).format).toBe(3);
@@ -168,7 +169,7 @@ describe('codecs', () => {
 
   it('follow a Zarr slice where one of filters and compressor is left open', async () => {
     const zarr = { codecs: [codec('delta', { dtype: 'i2' }), codec('zstd', { level: 3 })] };
-    const slice = outlineOf({ time: 1 }, { a: { dims: ['time'], type: 'int16', zarr } });
+    const slice = outlineOf({ time: 1, x: 1 }, { a: { dims: ['time', 'x'], type: 'int16', zarr } });
     const of = async (encoding: unknown) => (await arrays({ variables: { a: { encoding } } }, slice)).a;
     expect(await of({})).toEqual({});
     expect(await of({ compressor: null })).toEqual({ codecs: [zarr.codecs[0]] });
