@@ -50,8 +50,8 @@ export type CubeOutcome =
 
 /** Tasks that wait or run, for each worker: one reads while another waits for its turn. */
 const TASKS_PER_WORKER = 2;
-/** Small units of work share a task, so that a source is opened once for them. */
-const TASK_BYTES = 8 << 20;
+/** Small units of work share a task, so that a source is opened once for them; less where workers would have nothing to do. */
+const TASK_BYTES = { least: 4 << 20, most: 16 << 20 };
 
 /**
  * Makes a change. Where a source fails, nothing more is started, what runs is waited for, and everything is put back; the caller may plan
@@ -120,10 +120,10 @@ async function runTasks<Source, Context>(
 }
 
 function* tasksOf<Source, Context>(
-  { plan, sources, context }: CubeChange<Source, Context>,
+  { plan, sources, context, executor }: CubeChange<Source, Context>,
   keptAside: ReadonlyMap<string, string>,
 ): Generator<WriteChunksInput<Source, Context>> {
-  for (const runs of groupsOf(plan.runs)) {
+  for (const runs of groupsOf(bySource(plan.runs), executor.concurrency)) {
     const used = new Set(runs.flatMap(({ pieces }) => pieces.map(({ source }) => source)));
     yield {
       runs,
@@ -139,12 +139,20 @@ function entryOf(map: ReadonlyMap<string, string>, key: string): [string, string
   return value === undefined ? [] : [[key, value]];
 }
 
-function* groupsOf(runs: readonly ChunkRun[]): Generator<ChunkRun[]> {
+/** What comes from one source stands together, whatever array it goes to. */
+function bySource(runs: readonly ChunkRun[]): ChunkRun[] {
+  const first = ({ pieces }: ChunkRun) => pieces[0]?.source ?? -1;
+  return runs.toSorted((a, b) => first(a) - first(b));
+}
+
+function* groupsOf(runs: readonly ChunkRun[], workers: number): Generator<ChunkRun[]> {
+  const share = runs.reduce((sum, run) => sum + bytesOf(run), 0) / (TASKS_PER_WORKER * workers);
+  const most = Math.min(TASK_BYTES.most, Math.max(TASK_BYTES.least, share));
   let group: ChunkRun[] = [];
   let bytes = 0;
   for (const run of runs) {
     const own = bytesOf(run);
-    if (group.length > 0 && bytes + own > TASK_BYTES) {
+    if (group.length > 0 && bytes + own > most) {
       yield group;
       [group, bytes] = [[], 0];
     }
