@@ -501,7 +501,7 @@ export interface Levels {
    */
   readonly use_saved_levels?: boolean;
   /**
-   * Whether the full resolution is not stored in the pyramid, but linked to where it is.
+   * Whether the full resolution is not stored in the pyramid, but linked to where it is. `true` is refused (`CO_CUBE_LAYOUT`): slices are stored at full resolution.
    */
   readonly link_level_zero?: boolean;
   /**
