@@ -141,8 +141,11 @@ function entryOf(map: ReadonlyMap<string, string>, key: string): [string, string
 
 /** What comes from one source stands together, whatever array it goes to. */
 function bySource(runs: readonly ChunkRun[]): ChunkRun[] {
-  const first = ({ pieces }: ChunkRun) => pieces[0]?.source ?? -1;
-  return runs.toSorted((a, b) => first(a) - first(b));
+  return runs.toSorted((a, b) => firstSource(a) - firstSource(b));
+}
+
+function firstSource({ pieces }: ChunkRun): number {
+  return pieces[0]?.source ?? -1;
 }
 
 function* groupsOf(runs: readonly ChunkRun[], workers: number): Generator<ChunkRun[]> {
@@ -152,7 +155,9 @@ function* groupsOf(runs: readonly ChunkRun[], workers: number): Generator<ChunkR
   let bytes = 0;
   for (const run of runs) {
     const own = bytesOf(run);
-    if (group.length > 0 && bytes + own > most) {
+    const last = group.at(-1);
+    const isNext = last !== undefined && firstSource(last) !== firstSource(run) && bytes >= most / 2;
+    if (last && (isNext || bytes + own > most)) {
       yield group;
       [group, bytes] = [[], 0];
     }
