@@ -1,7 +1,8 @@
 /** zappend's results for attributes, and expressions in them. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { append } from '../../src/app/append-slices.js';
 import type { AppendConfigObject } from '../../src/append/config/index.js';
 import { memoryDataset } from '../../src/append/slices/memory-dataset.js';
 import { appendTo, FoundCube, slice, testFolder } from './fixture.js';
@@ -23,6 +24,20 @@ describe('attrs_update_mode', () => {
     expect(attributesIn(cube)).toEqual({ ...first, d: 5 });
     await appendTo(cube, [plain({ b: '3', c: '4' })], config);
     expect(attributesIn(cube)).toEqual({ ...second, d: 5 });
+  });
+});
+
+describe('integers beyond 2^53 in attrs', () => {
+  it('are written to the last digit', async () => {
+    const folder = testFolder();
+    const [cube, config] = [join(folder, 'x.zarr'), join(folder, 'append.json')];
+    writeFileSync(
+      config,
+      '{"attrs": {"big": 12345678901234567890}, "variables": {"a": {"attrs": {"id": [9007199254740993]}}}}',
+    );
+    await append([plain({})], [config, { target_dir: cube }], { workers: 1, defaults: 'zappend' });
+    expect(readFileSync(join(cube, '.zattrs'), 'utf8')).toContain('12345678901234567890');
+    expect(readFileSync(join(cube, 'a', '.zattrs'), 'utf8')).toContain('9007199254740993');
   });
 });
 

@@ -10,6 +10,7 @@ import { quoted } from '../../config/quote.js';
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { AppendConfigDocument } from './append-config.generated.js';
 import { type Environment, expandEnvironment } from './environment.js';
+import { withExactIntegers } from './exact-integers.js';
 import { isPlain, plainObject } from './plain-value.js';
 
 /** A function or class that makes a dataset of a slice; what it takes is the matter of who calls it. */
@@ -66,7 +67,8 @@ async function layersOfList(configs: readonly ConfigLike[], reading: ConfigReadi
 async function readLayer(file: string, { readText, environment = {} }: ConfigReading): Promise<ConfigLayer> {
   const text = await readText(file);
   if (text === undefined) throw new CloudOptimisedError('CO_CONFIG_NOT_FOUND', { config: file, lookedIn: [file] });
-  const document = plainObject(await parseDocument(file, text), file);
+  const rounded = plainObject(await parseDocument(file, text), file);
+  const document = await withExactIntegers(rounded, file, text);
   return { file, document: expandEnvironment(document, environment) as JsonObject, sliceSource: undefined };
 }
 

@@ -63,8 +63,9 @@ function oneSpelling({ _FillValue: fill, chunksizes, ...encoding }: Readonly<Rec
   };
 }
 
-/** Attributes may tell numbers as text. */
+/** Attributes may tell numbers as text; integers that JSON rounds are told as text. */
 function numberOf(value: Json): Json {
+  if (typeof value === 'bigint') return String(value);
   return typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : value;
 }
 
