@@ -10,6 +10,7 @@
  *
  * @module
  */
+export { type AppendOptions, append, deleteLabels } from './app/append-slices.js';
 export { type Container, createContainer } from './app/container.js';
 export type { Work } from './app/create-executor.js';
 export { type PublishOptions, publishDataset } from './app/publish-dataset.js';
@@ -18,10 +19,17 @@ export type { RunSetup } from './app/run-setup.js';
 export { TOKENS } from './app/tokens.js';
 export { validateConfigs } from './app/validate-configs.js';
 export { workerTasks } from './app/worker-tasks.js';
+export type { AppendConfigObject, ConfigLike } from './append/config/index.js';
+export type { DeletedLabels } from './append/delete-labels.js';
+export type { AppendEvent, AppendObserver, AppendSummary } from './append/events.js';
+export { cropDataset, dropVariables, withVariables } from './append/slices/dataset-views.js';
+export { type MemoryDatasetInput, type MemoryVariable, memoryDataset } from './append/slices/memory-dataset.js';
+export type { SliceContext, SliceItem, SliceSource, SliceSources } from './append/slices/slice-source.js';
 export type { Executor, Task } from './contracts/executor.js';
 export type { LedgerEntry } from './contracts/ledger.js';
 export type { ConfigProblem } from './errors/config-errors.js';
 export { CloudOptimisedError, type ErrorCode, errorCatalogue, isCoded } from './errors/index.js';
 export type { TaskTable } from './execution/inline-executor.js';
+export type { Dataset, Region, Variable } from './model/dataset.js';
 export type { RunEvent, RunObserver } from './pipeline/events.js';
 export type { RunSummary, SourceFailure, SourceWarning } from './pipeline/summary.js';

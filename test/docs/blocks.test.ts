@@ -30,6 +30,7 @@ const RUN_BY: readonly (readonly [test: string, runs: (block: Block) => boolean]
     ({ path, language }) => path === 'docs/guides/writing-a-handler.md' && /^(sh|js)$/.test(language),
   ],
   ['test/docs/append-slices.test.ts', ({ path }) => path === 'docs/guides/append-slices.md'],
+  ['test/docs/commits.test.ts', ({ path }) => path === 'docs/guides/what-a-commit-guarantees.md'],
   ['test/e2e/cubes.test.ts', ({ path, language }) => path === GRIDDED && language === 'sh'],
   ['test/interop/docs.test.ts', ({ path, language }) => language === 'python' && path === 'README.md'],
   ['this file (config)', ({ language }) => language === 'json'],
