@@ -26,22 +26,12 @@ const dynamic = { permit_eval: true, attrs: { last: '{{ ds.time[-1] }}' } };
 export const SWEEPS: readonly Sweep[] = [
   { name: 'create, v2', format: 2, config: aligned, before: [], appended: [0, 1, 2] },
   { name: 'create, v3', format: 3, config: aligned, before: [], appended: [0, 1, 2] },
-  { name: 'aligned append, v2', format: 2, config: aligned, before: [0, 1], appended: [2] },
   { name: 'aligned append, v3', format: 3, config: aligned, before: [0, 1], appended: [2] },
   { name: 'partial chunk, v2', format: 2, config: partial, before: [0, 1, 2], appended: [3, 4] },
-  { name: 'partial chunk, v3', format: 3, config: partial, before: [0, 1, 2], appended: [3, 4] },
   { name: 'sharded', format: 3, config: sharded, before: [0, 1, 2], appended: [3, 4] },
   {
     name: 'dynamic attributes, v2',
     format: 2,
-    config: { ...partial, ...dynamic },
-    before: [0],
-    appended: [1],
-    dynamic: true,
-  },
-  {
-    name: 'dynamic attributes, v3',
-    format: 3,
     config: { ...partial, ...dynamic },
     before: [0],
     appended: [1],
