@@ -47,6 +47,21 @@ describe('variables', () => {
     expect(await (await FoundCube.at(cube)).steps('b')).toEqual([-1, -1]);
   });
 
+  it('that are rounded are told of once', async () => {
+    const step = (time: number) =>
+      memoryDataset({
+        variables: {
+          time: { dims: ['time'], values: Int32Array.of(time) },
+          a: { dims: ['time'], values: Float32Array.of(0.5) },
+        },
+      });
+    const encoding = { dtype: 'int16', scale_factor: 0.25, fill_value: -1 } as const;
+    const { events, error } = await eventsOf(target(), [0, 1, 2, 3].map(step), { variables: { a: { encoding } } });
+    expect(error).toBeUndefined();
+    const warnings = events.flatMap((event) => (event.type === 'slice' ? event.warnings : []));
+    expect(warnings).toEqual(["variable 'a' is 'float32' and is rounded to steps of 0.25"]);
+  });
+
   it('A14 that a later slice lacks are filled, and told of', async () => {
     const cube = target();
     const { events } = await eventsOf(cube, [slice(SMALL), dropVariables(slice({ ...SMALL, index: 1 }), 'tsm')]);

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type AttributeValue, attributeText } from '../../model/attributes.js';
 import { packingOf } from '../../model/cf/unpack.js';
 import { isInteger, isNumeric } from '../../model/data-type.js';
 import type { JsonAttributes } from '../../model/zarr/array.js';
-import { attributesToJson } from '../../model/zarr/attributes.js';
+import { attributesFromJson, attributesToJson } from '../../model/zarr/attributes.js';
 import { type ArrayDesign, layoutError } from './design-array.js';
 
 /** Limits and marks that are told in packed numbers (CF 8.1), and so are wrong where these change. */
@@ -22,7 +23,7 @@ export function designAttributes(design: ArrayDesign): JsonAttributes {
       `it cannot be packed by scale_factor ${asked.scaleFactor} and add_offset ${asked.addOffset}`,
     );
   const { _FillValue, _ARRAY_DIMENSIONS, ...attributes } = {
-    ...attributesToJson(sourceAttributes(design)),
+    ...jsonOf(sourceAttributes(design), design.variable?.zarr?.attributes ?? {}),
     ...(asked.scaleFactor === undefined ? {} : { scale_factor: numberAttribute(asked.scaleFactor) }),
     ...(asked.addOffset === undefined ? {} : { add_offset: numberAttribute(asked.addOffset) }),
     ...(asked.units === undefined ? {} : { units: asked.units }),
@@ -30,6 +31,15 @@ export function designAttributes(design: ArrayDesign): JsonAttributes {
     ...asked.attributes,
   } as Record<string, unknown>;
   return attributes;
+}
+
+/** Attributes as a Zarr source wrote them, where they still mean the same: the hub has no shape for all that JSON can hold. */
+function jsonOf(attributes: ReadonlyMap<string, AttributeValue>, written: JsonAttributes): JsonAttributes {
+  const meant = attributesFromJson(written);
+  const unchanged = Object.entries(written).filter(([name]) =>
+    isDeepStrictEqual(attributes.get(name), meant.get(name)),
+  );
+  return { ...attributesToJson(attributes), ...Object.fromEntries(unchanged) };
 }
 
 /** A float that is whole stays a float in JSON. */

@@ -92,3 +92,40 @@ describe.each<ZarrFormat>([2, 3])('a cube of Zarr v%d', (format) => {
     }
   });
 });
+
+describe('attributes of a Zarr source', () => {
+  const attributes = {
+    flag: true,
+    none: null,
+    list: [5],
+    mixed: [1, 2.5, 'a'],
+    nested: { a: [1, { b: null }] },
+    big: 2n ** 63n,
+  };
+
+  it('that the hub has no shape for stay as they are', async () => {
+    const { outline, cube } = await copied();
+    expect(designCube(outline, layoutOf(['v'])).arrays.get('v')?.attributes).toEqual(attributes);
+    expect(cube.arrays.get('v')?.attributes).toEqual(attributes);
+  });
+
+  it('are those of the hub where a handler has changed them', async () => {
+    const { outline } = await copied();
+    const v = outline.variables.get('v');
+    if (!v) throw new Error('no variable');
+    const changed = new Map(v.attributes).set('flag', Int8Array.of(0));
+    changed.delete('none');
+    const variables = new Map([['v', { ...v, attributes: changed }]]);
+    const found = designCube({ ...outline, variables }, layoutOf(['v'])).arrays.get('v')?.attributes;
+    expect(found).toMatchObject({ flag: 0, list: [5] });
+    expect(found).not.toHaveProperty('none');
+  });
+
+  async function copied() {
+    const source = sourceOf({ v: { dims: ['time'], values: Int16Array.of(1) } });
+    const layout = layoutOf(['v'], { arrays: new Map([['v', { attributes }]]) });
+    const storage = await write(source, designCube(await outlineDataset(source, 'time'), layout));
+    const dataset = await zarrReader.open({ storage, key: '', uri: 'copy.zarr' }, {});
+    return { outline: await outlineDataset(dataset, 'time'), cube: (await readCube(storage)) as Cube };
+  }
+});
