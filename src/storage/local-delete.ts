@@ -7,6 +7,7 @@ import { readdir, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RESERVED_NAME_PREFIX } from './key.js';
 import { isAbsent, systemCode, toLocalError } from './local-errors.js';
+import { breakDeadLock } from './local-lock.js';
 
 const IN_FLIGHT = 64;
 
@@ -55,10 +56,15 @@ export async function removeLeftovers(paths: readonly string[]): Promise<void> {
   for (const folder of new Set(paths.map((path) => dirname(path)))) {
     const names = await readdir(folder).catch(() => []);
     await deleteFiles(names.filter(isLeftover).map((name) => join(folder, name)));
+    for (const name of names.filter(isLock)) await breakDeadLock(join(folder, name));
   }
 }
 
-/** A temporary file is named after the process that writes it; see `temporaryPath`. Lock files see to themselves. */
+function isLock(name: string): boolean {
+  return name.startsWith(`${RESERVED_NAME_PREFIX}lock-`) && !name.endsWith('-break');
+}
+
+/** A temporary file is named after the process that writes it; see `temporaryPath`. */
 function isLeftover(name: string): boolean {
   if (!name.startsWith(RESERVED_NAME_PREFIX) || name.startsWith(`${RESERVED_NAME_PREFIX}lock-`)) return false;
   const pid = Number.parseInt(name.slice(RESERVED_NAME_PREFIX.length).split('-')[0] ?? '', 36);

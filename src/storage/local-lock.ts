@@ -11,15 +11,16 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RESERVED_NAME_PREFIX } from './key.js';
 import { hasNoLinks, isAbsent, systemCode } from './local-errors.js';
+import { temporaryPath } from './local-temporary.js';
 
 /** A lock that has not changed hands for so long belongs to a machine that went away. */
 const ABANDONED_AFTER_MS = 30_000;
 const LONGEST_PAUSE_MS = 20;
 
 /** The lock file of `path`. Names are at most 255 bytes long, so the lock's is made from a digest. */
-export function lockPath(path: string, suffix = ''): string {
+export function lockPath(path: string): string {
   const digest = createHash('sha256').update(basename(path)).digest('base64url').slice(0, 22);
-  return join(dirname(path), `${RESERVED_NAME_PREFIX}lock-${digest}${suffix}`);
+  return join(dirname(path), `${RESERVED_NAME_PREFIX}lock-${digest}`);
 }
 
 async function readOwner(lock: string): Promise<string | undefined> {
@@ -58,7 +59,7 @@ async function succeeds(action: Promise<void>): Promise<boolean> {
  * and a process killed in that moment leaves a lock without a name, which is taken over by its age.
  */
 async function tryLock(lock: string, owner: string): Promise<boolean> {
-  const draft = `${lock}-${randomBytes(6).toString('hex')}`;
+  const draft = temporaryPath(dirname(lock));
   await writeFile(draft, owner, { flag: 'wx' });
   try {
     return await succeeds(link(draft, lock));
@@ -74,15 +75,19 @@ async function tryLock(lock: string, owner: string): Promise<boolean> {
  * Removes a dead owner's lock. Two waiters must not both do so, or the second removes the lock of the first: so under
  * another lock, and after looking again.
  */
-async function breakLock(path: string, suffix: string, owner: string): Promise<void> {
-  const lock = lockPath(path, suffix);
-  await holdLock(path, `${suffix}-break`, async () => {
+async function breakLock(lock: string, owner: string): Promise<void> {
+  await holdLock(`${lock}-break`, async () => {
     if ((await readOwner(lock)) === owner) await unlink(lock);
   });
 }
 
-async function acquireLock(path: string, suffix: string, owner: string): Promise<void> {
-  const lock = lockPath(path, suffix);
+/** Removes the lock file `lock` where its owner has died. */
+export async function breakDeadLock(lock: string): Promise<void> {
+  const owner = await readOwner(lock);
+  if (owner !== undefined && hasEnded(owner)) await breakLock(lock, owner);
+}
+
+async function acquireLock(lock: string, owner: string): Promise<void> {
   let seen: string | undefined;
   let since = Date.now();
   for (let pause = 1; !(await tryLock(lock, owner)); pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
@@ -92,18 +97,18 @@ async function acquireLock(path: string, suffix: string, owner: string): Promise
       since = Date.now();
     }
     const abandoned = holder !== undefined && (hasEnded(holder) || Date.now() - since > ABANDONED_AFTER_MS);
-    if (abandoned) await breakLock(path, suffix, holder);
+    if (abandoned) await breakLock(lock, holder);
     else await sleep(Math.random() * pause);
   }
 }
 
-async function holdLock<T>(path: string, suffix: string, action: () => Promise<T>): Promise<T> {
+async function holdLock<T>(lock: string, action: () => Promise<T>): Promise<T> {
   const owner = `${hostname()} ${process.pid} ${randomBytes(9).toString('base64url')}`;
-  await acquireLock(path, suffix, owner);
+  await acquireLock(lock, owner);
   try {
     return await action();
   } finally {
-    await unlink(lockPath(path, suffix)).catch(() => undefined);
+    await unlink(lock).catch(() => undefined);
   }
 }
 
@@ -112,5 +117,5 @@ async function holdLock<T>(path: string, suffix: string, action: () => Promise<T
  * taken over: at once where the process ran on this machine, else after 30 s.
  */
 export async function withFileLock<T>(path: string, action: () => Promise<T>): Promise<T> {
-  return await holdLock(path, '', action);
+  return await holdLock(lockPath(path), action);
 }

@@ -6,7 +6,6 @@
  *
  * @module
  */
-import { randomBytes } from 'node:crypto';
 import {
   type BigIntStats,
   closeSync,
@@ -19,21 +18,16 @@ import {
   writeSync,
 } from 'node:fs';
 import { link, open, rename, stat, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { PutOptions } from '../contracts/storage.js';
 import { CloudOptimisedError } from '../errors/index.js';
-import { RESERVED_NAME_PREFIX } from './key.js';
 import { hasNoLinks, isAbsent, systemCode } from './local-errors.js';
 import { withFileLock } from './local-lock.js';
 import { etagOf } from './local-read.js';
+import { temporaryPath } from './local-temporary.js';
 
 const LARGEST_STEP = 1 << 30;
 const FOLDER_TRIES = 10;
-
-/** A name in `folder` that no other writer has and no listing shows. */
-export function temporaryPath(folder: string): string {
-  return join(folder, `${RESERVED_NAME_PREFIX}${process.pid.toString(36)}-${randomBytes(9).toString('base64url')}`);
-}
 
 function writeAll(file: number, data: Uint8Array): void {
   for (let done = 0; done < data.length; ) {
