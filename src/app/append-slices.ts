@@ -187,8 +187,9 @@ async function appendTo(slices: SliceItems, parts: Parts): Promise<AppendSummary
 
 async function checkTemporaryFolder({ files }: AppendConfig, { reading }: AppendSetup): Promise<void> {
   const { temporaryFolder } = reading.opening;
-  const found = temporaryFolder && (await stat(temporaryFolder).catch(() => undefined));
-  if (temporaryFolder === undefined || (found && found.isDirectory())) return;
+  if (temporaryFolder === undefined) return;
+  const found = await stat(temporaryFolder).catch(() => undefined);
+  if (found?.isDirectory()) return;
   const message = `'${temporaryFolder}' is no folder`;
   throw new CloudOptimisedError('CO_APPEND_CONFIG_INVALID', {
     sources: files,

@@ -23,6 +23,8 @@ export interface LedgerEntry {
   readonly dropped: Readonly<Record<string, number>>;
   /** Of a cube: the labels of the rows that are the source's, as the cube stores them. */
   readonly labels?: readonly string[] | undefined;
+  /** Of a cube: labels that another source has brought anew since. Where one of these goes, this source is published again. */
+  readonly lost?: readonly string[] | undefined;
 }
 
 /** The last failure of a source that is not in the dataset, or whose earlier version still is. */

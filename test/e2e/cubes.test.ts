@@ -209,6 +209,21 @@ describe('steps find their places', () => {
     expect((await place.see()).arrays.TIME?.values).toEqual([1, 2, 3, 4, 5]);
   });
 
+  it('Z11 come back from the file that had them first, when the one that replaced them has them no longer', async () => {
+    at();
+    place.source('b.nc', nc([6, 7, 8]));
+    await place.publish();
+    place.source('over.nc', nc([7, 8, 9]));
+    await place.publish();
+    expect(await place.steps()).toEqual(['6: b.nc 601', '7: over.nc 701', '8: over.nc 801', '9: over.nc 901']);
+    place.source('over.nc', nc([9]));
+    await place.publish();
+    expect(await place.steps()).toEqual(['6: b.nc 601', '9: over.nc 901']);
+    expect((await place.publish()).summary.files).toEqual({ published: 1, skipped: 1, failed: 0 });
+    expect(await place.steps()).toEqual(['6: b.nc 601', '7: b.nc 701', '8: b.nc 801', '9: over.nc 901']);
+    expect((await place.publish()).summary.files).toEqual({ published: 0, skipped: 2, failed: 0 });
+  });
+
   it('are those of this run alone with clear_existing_data', async () => {
     at();
     place.source('a.nc', nc([1, 2]));

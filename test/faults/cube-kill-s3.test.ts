@@ -126,32 +126,36 @@ async function expectComplete(store: Store, { before, appended }: Sweep, keys: r
 const TIMEOUT = { timeout: 900_000 };
 
 describe('A01 A02 Z01 a process killed before and after each of its changes to a cube on S3', TIMEOUT, () => {
-  it.each(SWEEPS)('$name: readers see all or nothing, and the next run completes it exactly once', async (sweep) => {
-    const plain = await storeOf(sweep);
-    const { status, stderr } = await plain.watched();
-    if (status !== 0) throw new Error(`the command fails without being killed: ${stderr}`);
-    const changes = plain.changes;
-    const keys = plain.server.keys('out').filter((key) => key.startsWith('data/cube.zarr/'));
-    let polls = plain.polls;
-    await plain.server.close();
-    const points = Array.from({ length: changes }, (_, i) => i + 1).flatMap((number) =>
-      (['before', 'after'] as const).map((moment) => ({ moment, number })),
-    );
-    const queue = points.values();
-    const lane = async () => {
-      for (const point of queue) {
-        const store = await storeOf(sweep);
-        const { signal } = await store.watched(point);
-        expect(signal).toBe('SIGKILL');
-        polls += store.polls;
-        expectBeforeOrAfter(sweep, await store.read());
-        await store.append(sweep.appended);
-        await expectComplete(store, sweep, keys);
-        await store.server.close();
-      }
-    };
-    await Promise.all([lane(), lane()]);
-    console.log(`${sweep.name}, S3: ${changes} changes, killed at all ${points.length} points, ${polls} looks`);
-    expect(changes).toBeGreaterThanOrEqual(6);
-  });
+  // What differs between stores is how objects are put, so one of each kind does.
+  it.each(SWEEPS.filter(({ name }) => /create, v3|partial|sharded/.test(name)))(
+    '$name: readers see all or nothing, and the next run completes it exactly once',
+    async (sweep) => {
+      const plain = await storeOf(sweep);
+      const { status, stderr } = await plain.watched();
+      if (status !== 0) throw new Error(`the command fails without being killed: ${stderr}`);
+      const changes = plain.changes;
+      const keys = plain.server.keys('out').filter((key) => key.startsWith('data/cube.zarr/'));
+      let polls = plain.polls;
+      await plain.server.close();
+      const points = Array.from({ length: changes }, (_, i) => i + 1).flatMap((number) =>
+        (['before', 'after'] as const).map((moment) => ({ moment, number })),
+      );
+      const queue = points.values();
+      const lane = async () => {
+        for (const point of queue) {
+          const store = await storeOf(sweep);
+          const { signal } = await store.watched(point);
+          expect(signal).toBe('SIGKILL');
+          polls += store.polls;
+          expectBeforeOrAfter(sweep, await store.read());
+          await store.append(sweep.appended);
+          await expectComplete(store, sweep, keys);
+          await store.server.close();
+        }
+      };
+      await Promise.all([lane(), lane()]);
+      console.log(`${sweep.name}, S3: ${changes} changes, killed at all ${points.length} points, ${polls} looks`);
+      expect(changes).toBeGreaterThanOrEqual(6);
+    },
+  );
 });

@@ -32,7 +32,7 @@ export function slicePath(day: number): string {
  */
 export async function readCubeState(get: Get, format: 2 | 3): Promise<CubeState | undefined> {
   if (!(await get(format === 2 ? '.zmetadata' : 'zarr.json'))) return undefined;
-  const store = await zarr.withConsolidatedMetadata({ get: (key) => get(key.slice(1)) }, { format: `v${format}` });
+  const store = await zarr.withConsolidatedMetadata(storeOf(get), { format: `v${format}` });
   const open = format === 2 ? zarr.open.v2 : zarr.open.v3;
   const group = await open(store, { kind: 'group' });
   const read = async (name: string) => {
@@ -48,6 +48,17 @@ export async function readCubeState(get: Get, format: 2 | 3): Promise<CubeState 
     checkRow(day, rowOf(sst.values, row), 100);
   });
   return { days, attributes: group.attrs };
+}
+
+function storeOf(get: Get) {
+  return {
+    get: (key: string) => get(key.slice(1)),
+    async getRange(key: string, range: { offset: number; length: number } | { suffixLength: number }) {
+      const bytes = await get(key.slice(1));
+      if ('suffixLength' in range) return bytes?.slice(-range.suffixLength);
+      return bytes?.slice(range.offset, range.offset + range.length);
+    },
+  };
 }
 
 /** The cube in a folder, as it lies there at this moment. */

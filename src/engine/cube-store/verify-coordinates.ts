@@ -6,8 +6,7 @@ import type { Cube, ZarrArray } from '../../model/zarr/array.js';
 import type { Finding } from './finding.js';
 
 /**
- * Coordinates (arrays of one dimension with its name, CF §1.3) are to be without missing values, and strictly monotonic (NUG); times
- * strictly increasing, as what is appended comes last.
+ * Coordinates (arrays of one dimension with its name, CF §1.3) are to be without missing values, and strictly monotonic (NUG), up or down.
  */
 export async function verifyCoordinates(dataset: Storage, cube: Cube): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -21,7 +20,7 @@ export async function verifyCoordinates(dataset: Storage, cube: Cube): Promise<F
 async function verifyCoordinate(dataset: Storage, name: string, array: ZarrArray): Promise<Finding[]> {
   try {
     const values = await readArray(dataset, name, array);
-    const reason = findMissing(values, array) ?? findDisorder(values, array);
+    const reason = findMissing(values, array) ?? findDisorder(values);
     return reason === undefined ? [] : [{ subject: name, reason }];
   } catch (error) {
     // Its objects have been looked at, and told of.
@@ -39,10 +38,10 @@ function findMissing(values: StoredArray, { masked, fillValue }: ZarrArray): str
 }
 
 /** Text has no order; it is only not to be there twice. */
-function findDisorder(values: StoredArray, array: ZarrArray): string | undefined {
+function findDisorder(values: StoredArray): string | undefined {
   if (typeof values[0] === 'string') return findTwice(values);
   const numbers = values as ArrayLike<number | bigint>;
-  const isUp = isTime(array) || (numbers[1] ?? 0) > (numbers[0] ?? 0);
+  const isUp = (numbers[1] ?? 0) > (numbers[0] ?? 0);
   for (let at = 1; at < numbers.length; at++) {
     const [before, value] = [numbers[at - 1] ?? 0, numbers[at] ?? 0];
     if (value === before) return `has ${value} twice, at index ${at - 1} and ${at}`;
@@ -59,8 +58,4 @@ function findTwice(values: StoredArray): string | undefined {
     seen.set(values[at], at);
   }
   return undefined;
-}
-
-function isTime({ attributes }: ZarrArray): boolean {
-  return typeof attributes.units === 'string' && / since /.test(attributes.units);
 }

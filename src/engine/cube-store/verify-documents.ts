@@ -30,9 +30,16 @@ const UNTOLD = 'is there, but the consolidated document does not tell of it';
 function compare(told: Cube, own: Cube): Finding[] {
   return [
     ...compareMembers('.zattrs', told.attributes, own.attributes),
-    ...compareNodes(told.groups ?? new Map(), own.groups ?? new Map()),
+    ...compareNodes(told.groups ?? new Map(), groupsApart(own, told)),
     ...compareNodes(told.arrays, own.arrays),
   ];
+}
+
+/** Groups of an unconsolidated view, without those that only hold arrays which are told of: the levels of a pyramid. */
+function groupsApart({ groups }: Cube, told: Cube): ReadonlyMap<string, object> {
+  const isKnown = (name: string) =>
+    !told.groups?.has(name) && [...told.arrays.keys()].some((array) => array.startsWith(`${name}/`));
+  return new Map([...(groups ?? [])].filter(([name]) => !isKnown(name)));
 }
 
 function compareNodes(told: ReadonlyMap<string, object>, own: ReadonlyMap<string, object>): Finding[] {

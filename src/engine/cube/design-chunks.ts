@@ -11,7 +11,7 @@ export interface ChunkDesign {
 /**
  * Chunks along the append dimension are as long as asked; along the others no longer than the dimension. `null` is the length in the source.
  *
- * @throws CO_CUBE_LAYOUT where the numbers are not of the array's rank, no lengths, or shards are no multiples of chunks
+ * @throws CO_CUBE_LAYOUT where the numbers are not of the array's rank, or are no lengths
  */
 export function designChunks(design: ArrayDesign): ChunkDesign {
   const { asked } = design;
@@ -55,15 +55,14 @@ function sourceShards({ dimensions, format, variable }: ArrayDesign): readonly n
     : undefined;
 }
 
-/** A shard that is longer than a fixed dimension ends with the last chunk of that. */
+/** Shards hold whole chunks. One that is longer than a fixed dimension ends with the last chunk of that. */
 function designShards(design: ArrayDesign, asked: readonly (number | null)[], chunks: readonly number[]): number[] {
   if (design.format === 2) throw layoutError(design.name, 'Zarr v2 has no shards');
   return askedLengths(design, 'shards', asked).map((length, axis) => {
     const chunk = chunks[axis] as number;
     const whole = Math.max(Math.ceil((design.lengths[axis] as number) / chunk), 1) * chunk;
     const isWhole = asked[axis] === null || (!isAppended(design, axis) && length >= whole);
-    if (isWhole || length % chunk === 0) return isWhole ? whole : length;
-    throw layoutError(design.name, `shards of length '${length}' are no multiple of chunks of length '${chunk}'`);
+    return isWhole ? whole : Math.ceil(length / chunk) * chunk;
   });
 }
 

@@ -66,6 +66,7 @@ export class StoredLedgerEntry implements LedgerEntry {
   readonly rows: number;
   readonly dropped: Readonly<Record<string, number>>;
   readonly labels: readonly string[] | undefined;
+  readonly lost: readonly string[] | undefined;
   readonly #directories: readonly string[];
   readonly #files: { file: string; objects: readonly number[] }[];
 
@@ -78,6 +79,7 @@ export class StoredLedgerEntry implements LedgerEntry {
       rows: this.rows,
       dropped: this.dropped,
       labels: this.labels,
+      lost: this.lost,
     } = stored);
     this.#directories = directories;
     this.#files = [{ file: stored.file, objects: stored.objects }];

@@ -1,9 +1,11 @@
 import type { LedgerCommit, LedgerEntry, LedgerFailure } from '../../contracts/ledger.js';
 import type { Placement } from '../../engine/cube/placement.js';
+import type { Ledger } from '../../engine/ledger/ledger.js';
 import type { StoredArray } from '../../model/data-type.js';
 import type { CubeRun } from './cube-run.js';
 import { labelTexts } from './cube-state.js';
 import type { UnfitSource } from './fit-batch.js';
+import { calledAgain, withoutLabels } from './lost-labels.js';
 import type { OutlinedSource } from './outline-source.js';
 import type { ReadyBatch } from './ready-batch.js';
 
@@ -22,8 +24,19 @@ export function commitOf(
     const owner = state.ownerOf(label);
     if (owner !== undefined && !uris.has(owner)) lost.set(owner, (lost.get(owner) ?? new Set()).add(label));
   }
-  const left = [...lost].flatMap(([source, labels]) => without(run.ledger.entry(source), labels));
-  return { entries: [...own, ...left], forgotten: [], failures: failuresOf(failed), removals: [] };
+  const left = [...lost].flatMap(([source, labels]) => {
+    const entry = run.ledger.entry(source);
+    return entry ? [withoutLabels(entry, labels)] : [];
+  });
+  const again = calledAgain(run.ledger, goneLabels(run.ledger, own), new Set([...uris, ...lost.keys()]));
+  return { entries: [...own, ...left, ...again], forgotten: [], failures: failuresOf(failed), removals: [] };
+}
+
+/** Labels that the sources of a batch brought in an earlier version, and that no source brings now. */
+function goneLabels(ledger: Ledger, own: readonly LedgerEntry[]): ReadonlySet<string> {
+  const brought = new Set(own.flatMap(({ labels = [] }) => labels));
+  const before = own.flatMap(({ source }) => ledger.entry(source)?.labels ?? []);
+  return new Set(before.filter((label) => !brought.has(label)));
 }
 
 /** Failures as the ledger keeps them. */
@@ -41,12 +54,4 @@ export function placedLabels(labels: StoredArray, { pieces }: Placement, positio
 function entryOf({ source, dropped }: OutlinedSource, labels: readonly string[], config: string): LedgerEntry {
   const { uri, size, version } = source;
   return { source: uri, size, version, config, rows: labels.length, objects: [], dropped, labels };
-}
-
-/** It stays in the ledger with no step at all, so that the next run does not publish it over its successor. */
-function without(entry: LedgerEntry | undefined, lost: ReadonlySet<string>): LedgerEntry[] {
-  if (!entry) return [];
-  const { source, size, version, config, dropped, objects } = entry;
-  const labels = (entry.labels ?? []).filter((label) => !lost.has(label));
-  return [{ source, size, version, config, dropped, objects, rows: labels.length, labels }];
 }

@@ -4,6 +4,7 @@ import { Ledger } from '../../engine/ledger/ledger.js';
 import { DatasetLock } from '../../engine/lock/dataset-lock.js';
 import { type DatasetPlaces, findPublished } from '../rows.js';
 import { CubeState } from './cube-state.js';
+import { calledAgain } from './lost-labels.js';
 import { removeSteps, rowsWith, shorteningExecutor } from './remove-steps.js';
 
 /** Where a cube and its ledger lie. */
@@ -33,7 +34,7 @@ export async function deleteSteps(places: CubePlaces, source: string): Promise<L
       { store, state, ledger: opened, executor, appendDimension },
       rowsWith(state, entry.labels ?? []),
       {
-        entries: [],
+        entries: calledAgain(opened, new Set(entry.labels), new Set([entry.source])),
         forgotten: [entry.source],
         failures: [],
         removals: [],

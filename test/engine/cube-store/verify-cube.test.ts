@@ -131,7 +131,8 @@ describe('findings', () => {
 
   it.each([
     ['time', [10, 10, 12, Number.NaN], 'time has 10 twice, at index 0 and 1'],
-    ['time', [12, 11, 10, Number.NaN], 'time is out of order at index 1: 11 after 12'],
+    ['time', [10, 12, 11, Number.NaN], 'time is out of order at index 2: 11 after 12'],
+    ['time', [12, 10, 11, Number.NaN], 'time is out of order at index 2: 11 after 10'],
     ['time', [10, Number.NaN, 12, Number.NaN], 'time has a missing value at index 1'],
     ['lat', [5, 5], 'lat has 5 twice, at index 0 and 1'],
   ])('%s of %j: %s', async (name, values, finding) => {
