@@ -21,7 +21,7 @@ import { checkSuperblock } from './superblock.js';
 /** How HDF5 files are read. */
 export interface Hdf5Options {
   /**
-   * Milliseconds that opening, or reading 32 MiB, may last (default 60,000) before the file counts as damaged: there are
+   * Milliseconds that opening, or reading 8 MiB, may last (default 60,000) before the file counts as damaged: there are
    * damages over which the HDF5 library loops for ever.
    */
   readonly timeout?: number;
