@@ -10,6 +10,7 @@ import { isObject, type Json, type JsonObject } from './json.js';
 import { pointerTo, valueAt } from './pointer.js';
 import { quoted } from './quote.js';
 import { CODE_METHODS } from './rules/functions.js';
+import { expected, kindOf } from './type-words.js';
 import { knownKeys, validate } from './validate-structure.generated.js';
 
 /** An error as Ajv's compiled schema gives it. */
@@ -123,26 +124,4 @@ function notAmong(pointer: string, value: Json | undefined, allowed: readonly un
   const hint = typeof value === 'string' ? didYouMean(value, names) : '';
   const what = isKey ? `the option ${quoted(value)}` : quoted(value, pointer);
   return error(pointer, `${what} is not one of ${listed(names)}.${hint}`);
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  array: 'a list',
-  boolean: 'true or false',
-  integer: 'a whole number',
-  null: 'null',
-  number: 'a number',
-  object: 'an object',
-  string: 'text',
-};
-
-function expected(types: unknown): string {
-  return [types]
-    .flat()
-    .map((type) => TYPES[String(type)] ?? String(type))
-    .join(' or ');
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  return TYPES[Array.isArray(value) ? 'array' : typeof value] ?? typeof value;
 }

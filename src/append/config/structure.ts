@@ -4,9 +4,10 @@
  * @module
  */
 import { didYouMean } from '../../config/did-you-mean.js';
-import { isObject, type Json, type JsonObject } from '../../config/json.js';
+import type { Json, JsonObject } from '../../config/json.js';
 import { keysOf, valueAt } from '../../config/pointer.js';
 import { quoted } from '../../config/quote.js';
+import { expected, kindOf } from '../../config/type-words.js';
 import type { AppendConfigProblem } from '../../errors/config-errors.js';
 import { listed } from '../../errors/define.js';
 import { knownKeys, validate } from './validate-structure.generated.js';
@@ -89,25 +90,4 @@ function dotted(pointer: string): string {
 /** Storage options may hold credentials, whatever they are called. */
 function shownAt(value: Json | undefined, pointer: string): string {
   return /^\/\w+_storage_options/.test(pointer) ? "'***'" : quoted(value, pointer);
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  array: 'a list',
-  boolean: 'true or false',
-  integer: 'a whole number',
-  null: 'null',
-  number: 'a number',
-  object: 'an object',
-  string: 'text',
-};
-
-function expected(types: unknown): string {
-  const names = [types].flat().map((type) => TYPES[String(type)] ?? String(type));
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return TYPES.array ?? '';
-  return isObject(value) ? (TYPES.object ?? '') : (TYPES[typeof value] ?? typeof value);
 }

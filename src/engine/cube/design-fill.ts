@@ -1,4 +1,5 @@
 import { attributeText } from '../../model/attributes.js';
+import { DEFAULT_FILL } from '../../model/cf/default-fill.js';
 import { fillValuesOf } from '../../model/cf/missing-values.js';
 import { applyUnsigned } from '../../model/cf/unsigned.js';
 import { allocate, byteSize, isInteger, isNumeric, type NumericType } from '../../model/data-type.js';
@@ -8,18 +9,6 @@ import { isUnpacked } from './design-attributes.js';
 import type { VariableOutline } from './outline.js';
 
 type Fill = Pick<ZarrArray, 'fillValue' | 'masked'>;
-
-/** The fill values that netCDF has for types of which none is declared. */
-const NETCDF_FILL: Readonly<Record<string, number | bigint>> = {
-  int8: -127,
-  uint8: 255,
-  int16: -32767,
-  uint16: 65535,
-  int32: -2147483647,
-  uint32: 4294967295,
-  int64: -9223372036854775806n,
-  uint64: 18446744073709551614n,
-};
 
 /**
  * The fill value of a new array: as asked, or as the source declares it where the type holds it, or not-a-number for floats. Integers get netCDF's
@@ -110,7 +99,6 @@ function defaultFill(design: ArrayDesign): Fill {
   const isMade = !variable;
   if (isMade && type === 'bool') throw layoutError(name, 'truth values need a declared fill value');
   const comesFromFloats = variable !== undefined && isNumeric(variable.type) && !isInteger(variable.type);
-  if (isInteger(type) && (isMade || comesFromFloats))
-    return { fillValue: NETCDF_FILL[type] as number | bigint, masked: true };
+  if (isNumeric(type) && (isMade || comesFromFloats)) return { fillValue: DEFAULT_FILL[type], masked: true };
   return none(design);
 }

@@ -1,28 +1,8 @@
 import type { Attributes } from '../../model/attributes.js';
-import {
-  allocate,
-  isNumeric,
-  type NumericArray,
-  type NumericType,
-  type StoredArray,
-  type StoredType,
-} from '../../model/data-type.js';
+import { DEFAULT_FILL } from '../../model/cf/default-fill.js';
+import { allocate, isNumeric, type NumericArray, type StoredArray, type StoredType } from '../../model/data-type.js';
 import { type Region, sizeOf } from '../../model/dataset.js';
 import { placeBox } from './boxes.js';
-
-/** What netCDF shows where nothing was written and no `_FillValue` is set (netcdf.h, NC_FILL_*). */
-const DEFAULT_FILL = {
-  int8: -127,
-  uint8: 255,
-  int16: -32767,
-  uint16: 65535,
-  int32: -2147483647,
-  uint32: 4294967295,
-  int64: -9223372036854775806n,
-  uint64: 18446744073709551614n,
-  float32: Math.fround(9.969209968386869e36),
-  float64: 9.969209968386869e36,
-} satisfies Record<NumericType, number | bigint>;
 
 /**
  * The values of `region`, of which only those of `stored` were written: along an unlimited dimension each variable may

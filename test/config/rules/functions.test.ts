@@ -62,7 +62,7 @@ describe('functions', () => {
     [
       'a list as value',
       { extract_method: 'constant', method: { value: [1] } },
-      `${AT}/f/method/value: '[1]' is a list, expected text or a number or true or false`,
+      `${AT}/f/method/value: '[1]' is a list, expected text, a number or true or false`,
     ],
     [
       'an hour of 24',
