@@ -1,5 +1,5 @@
 import { attributeText } from '../attributes.js';
-import type { RoleCandidate } from './roles.js';
+import type { RoleCandidate } from './role.js';
 
 const FLAG_ATTRIBUTES = ['flag_values', 'flag_meanings', 'flag_masks', 'quality_control_conventions'];
 const COMPANION_NAME =

@@ -1,6 +1,6 @@
 import { attributeText } from '../attributes.js';
+import type { Role, RoleCandidate } from './role.js';
 import { ROLE_WORDS } from './role-names.js';
-import type { Role, RoleCandidate } from './roles.js';
 
 /** What speaks for a variable to have a role. */
 export interface Evidence {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Role } from './roles.js';
+import type { Role } from './role.js';
 import { isTimeUnits, unitNanoseconds } from './time-units.js';
 
 /** What tells a role. */

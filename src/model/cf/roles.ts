@@ -3,20 +3,12 @@
  *
  * @module
  */
-import { type Attributes, attributeText } from '../attributes.js';
+import { attributeText } from '../attributes.js';
 import { isCompanion } from './companions.js';
+import type { Role, RoleCandidate } from './role.js';
 import { type Evidence, evidenceFor, isBetter } from './role-evidence.js';
 
-/** What a coordinate stands for (CF conventions, chapter 4). */
-export type Role = 'time' | 'latitude' | 'longitude' | 'vertical';
-
-/** What is looked at of a variable or column. */
-export interface RoleCandidate {
-  readonly name: string;
-  /** None for a column of a table. */
-  readonly dimensions: readonly string[];
-  readonly attributes: Attributes;
-}
+export type { Role, RoleCandidate } from './role.js';
 
 /** Which variable has a role, and why. */
 export interface RoleFinding {
