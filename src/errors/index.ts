@@ -9,6 +9,7 @@ import { cubeErrors } from './cube-errors.js';
 import type { ErrorRecipe } from './define.js';
 import { formatErrors } from './format-errors.js';
 import { handlerErrors } from './handler-errors.js';
+import { queryErrors } from './query-errors.js';
 import { runErrors } from './run-errors.js';
 import { sliceErrors } from './slice-errors.js';
 import { storageErrors } from './storage-errors.js';
@@ -23,6 +24,7 @@ export const errorCatalogue = {
   ...handlerErrors,
   ...cubeErrors,
   ...sliceErrors,
+  ...queryErrors,
   ...runErrors,
 } as const;
 
