@@ -1,5 +1,21 @@
 import { recipe } from './define.js';
 
+/** By why a coordinate is refused: the schema declares it, it labels the steps, or the cube has it; or the cube has none. */
+const COORDINATE_NEED = {
+  declared: ', which the schema declares',
+  steps: ' to tell where its steps go',
+  absent: ', which the cube has',
+  unexpected: '',
+} as const;
+
+const COORDINATE_ADVICE = {
+  declared:
+    'Correct the file, put a file with the coordinate beside the config, as `<dataset_name>.nc`, or take the coordinate out of the schema.',
+  steps: 'Correct the file: no template tells its steps.',
+  absent: undefined,
+  unexpected: 'Leave the coordinate out by `drop_variables`, or declare it in the schema and begin the cube anew.',
+} as const;
+
 /** Failures of cubes: their metadata, their codecs, what does not fit into them, and their transactions. */
 export const cubeErrors = {
   CO_CUBE_NOT_ZARR: recipe<{ uri: string; found: string }>({
@@ -51,11 +67,21 @@ export const cubeErrors = {
       `Coordinate '${coordinate}' of '${uri}' is '${found}' at index ${index}, expected '${expected}'.`,
     remedy: 'Publish the file as another dataset, or regrid it (target_dimension_grids, or a slice source).',
   }),
-  CO_CUBE_COORDINATE: recipe<{ uri: string; dimension: string; template: string | undefined }>({
-    when: 'A dimension of a source has no coordinate: no variable of its own name that varies along it alone.',
-    message: ({ uri, dimension, template }) =>
-      `Dimension '${dimension}' of '${uri}' has no coordinate${template ? `, and '${template}' has none that fits` : ''}.`,
+  CO_CUBE_COORDINATE: recipe<{
+    uri: string;
+    dimension: string;
+    fault: 'declared' | 'steps' | 'absent' | 'unexpected';
+    template: string | undefined;
+  }>({
+    when: 'A dimension of a source lacks a coordinate that the schema, the append or the cube asks for, or has one where the cube has none.',
+    message: ({ uri, dimension, fault, template }) => {
+      const besides = template ? `, and '${template}' has none that fits` : '';
+      return fault === 'unexpected'
+        ? `Dimension '${dimension}' of '${uri}' has a coordinate, but none in the cube.`
+        : `Dimension '${dimension}' of '${uri}' has no coordinate${COORDINATE_NEED[fault]}${besides}.`;
+    },
     remedy: 'Correct the file, or put a file with the coordinate beside the config, as `<dataset_name>.nc`.',
+    advice: ({ fault }) => COORDINATE_ADVICE[fault],
   }),
   CO_CUBE_TYPE: recipe<{ uri: string; variable: string; expected: string; found: string; reason: string }>({
     when: "A variable of a source has values that the cube's type cannot hold exactly.",

@@ -12,6 +12,8 @@ export interface ErrorRecipe<Fields> {
   readonly message: (fields: Fields) => string;
   /** What the person who reads it can do next. */
   readonly remedy: string;
+  /** What to do instead, where the fields tell more of the cause than the code does; `undefined` where they do not. */
+  readonly advice?: (fields: Fields) => string | undefined;
 }
 
 /** Declares an error's fields and recipe: `recipe<{ uri: string }>({ … })`. */

@@ -9,6 +9,7 @@ import { cubeErrors } from './cube-errors.js';
 import type { ErrorRecipe } from './define.js';
 import { formatErrors } from './format-errors.js';
 import { handlerErrors } from './handler-errors.js';
+import { metadataErrors } from './metadata-errors.js';
 import { queryErrors } from './query-errors.js';
 import { runErrors } from './run-errors.js';
 import { sliceErrors } from './slice-errors.js';
@@ -25,6 +26,7 @@ export const errorCatalogue = {
   ...cubeErrors,
   ...sliceErrors,
   ...queryErrors,
+  ...metadataErrors,
   ...runErrors,
 } as const;
 
@@ -39,8 +41,8 @@ export class CloudOptimisedError<C extends ErrorCode = ErrorCode> extends Error 
   readonly fields: FieldsOf<C>;
 
   constructor(code: C, fields: FieldsOf<C>, options?: ErrorOptions) {
-    const { message, remedy } = errorCatalogue[code] as unknown as ErrorRecipe<FieldsOf<C>>;
-    super(`${message(fields)} ${remedy}`, options);
+    const { advice, message, remedy } = errorCatalogue[code] as unknown as ErrorRecipe<FieldsOf<C>>;
+    super(`${message(fields)} ${advice?.(fields) ?? remedy}`, options);
     this.code = code;
     this.fields = fields;
   }

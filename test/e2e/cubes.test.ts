@@ -108,6 +108,101 @@ describe('a cube of gridded files', () => {
   });
 });
 
+describe('dimensions without a coordinate', () => {
+  const times = (days: readonly number[]) => ({
+    type: 'float64' as const,
+    dimensions: ['TIME', 'nv'],
+    values: days.flatMap((day) => [day - 0.5, day + 0.5]),
+  });
+  const edges = (shift = 0) => ({
+    type: 'float64' as const,
+    dimensions: ['LATITUDE', 'nv'],
+    values: [-30, -31, -32].flatMap((edge) => [edge + 0.5 + shift, edge - 0.5]),
+  });
+  const bounded = (days: readonly number[], { nv = 2, shift = 0, more = {}, ...special }: Special = {}) => {
+    const padded = (values: readonly number[]) =>
+      values.flatMap((value, at) => (at % 2 === 1 ? [value, ...new Array<number>(nv - 2).fill(0)] : [value]));
+    const [time, latitude] = [times(days), edges(shift)];
+    return nc([...days], {
+      ...special,
+      more: {
+        TIME_bnds: { ...time, values: padded(time.values) },
+        LATITUDE_bnds: { ...latitude, values: padded(latitude.values) },
+        ...more,
+      },
+      dimensions: { nv },
+    });
+  };
+  type Special = { nv?: number; shift?: number; more?: object; [other: string]: unknown };
+  const schema = { TIME_bnds: { type: 'double' }, LATITUDE_bnds: { type: 'double' } };
+
+  it.each([2, 3] as const)('hold bounds, those of times step by step (CF 7.1), in format %i', async (format) => {
+    at({ schema, zarr: { format } });
+    place.source('a.nc', bounded([1, 2]));
+    expect((await place.publish()).summary.failures).toEqual([]);
+    place.source('b.nc', bounded([0, 5]));
+    expect((await place.publish()).summary.failures).toEqual([]);
+    const { TIME_bnds, LATITUDE_bnds, nv } = (await place.see(format)).arrays;
+    expect(TIME_bnds?.values).toEqual([-0.5, 0.5, 0.5, 1.5, 1.5, 2.5, 4.5, 5.5]);
+    expect([TIME_bnds?.shape, LATITUDE_bnds?.values, nv]).toEqual([[4, 2], edges().values, undefined]);
+  });
+
+  it('are checked by their length, and what lies along them by its values', async () => {
+    at({ schema });
+    place.source('a.nc', bounded([1]));
+    place.source('b.nc', bounded([2], { nv: 3 }));
+    place.source('c.nc', bounded([3], { shift: 0.1 }));
+    place.source('d.nc', bounded([4]));
+    const { summary } = await place.publish();
+    expect(failuresOf(summary)).toEqual(['b.nc: CO_CUBE_DIMENSION', 'c.nc: CO_CUBE_VARIABLE']);
+    expect((await place.see()).arrays.TIME?.values).toEqual([1, 4]);
+  });
+
+  const numbered = { nv: { type: 'int32' as const, dimensions: ['nv'], values: [0, 1] } };
+
+  it.each([
+    ['has none', [{}, { more: numbered }], 'unexpected'],
+    ['has some', [{ more: numbered }, {}], 'absent'],
+  ] as const)(
+    'stay so: a file that differs from a cube that %s is refused, in one run or two',
+    async (_, files, fault) => {
+      for (const runs of [1, 2]) {
+        at({ schema });
+        place.source('a.nc', bounded([1], files[0]));
+        if (runs === 2) await place.publish();
+        place.source('b.nc', bounded([2], files[1]));
+        const { summary } = await place.publish();
+        expect(failuresOf(summary)).toEqual(['b.nc: CO_CUBE_COORDINATE']);
+        expect(summary.failures[0]?.message).toContain(fault === 'absent' ? 'which the cube has' : 'none in the cube');
+        expect((await place.see()).arrays.TIME?.values).toEqual([1]);
+        place.remove();
+      }
+      at();
+    },
+  );
+
+  it('need none that the schema does not name, and the template is asked first', async () => {
+    const without = { schema_transformation: { vars_incompatible_with_region: [] } };
+    at({ schema: { LATITUDE: undefined }, ...without });
+    place.source('a.nc', nc([1], { without: ['LATITUDE'] }));
+    expect((await place.publish()).summary.failures).toEqual([]);
+    expect((await place.see()).arrays.LATITUDE).toBeUndefined();
+    rmSync(place.output, { recursive: true });
+    writeFileSync(join(place.folder, 'grids.nc'), fixture('template.nc'));
+    await place.publish();
+    expect((await place.see()).arrays.LATITUDE?.shape).toEqual([3]);
+  });
+
+  it('are refused where the schema names it, or where steps lie along them, each with advice that helps', async () => {
+    at();
+    place.source('a.nc', nc([1], { without: ['LATITUDE'] }));
+    place.source('b.nc', nc([1], { without: ['TIME'] }));
+    const [latitude, time] = (await place.publish()).summary.failures.map(({ message }) => message);
+    expect(latitude).toMatch(/which the schema declares.*or take the coordinate out of the schema\.$/);
+    expect(time).toMatch(/to tell where its steps go\. Correct the file/);
+  });
+});
+
 describe('steps find their places', () => {
   it('Z02 puts late files where they belong, and says so', async () => {
     at();

@@ -1,7 +1,9 @@
 import { designCube } from '../../engine/cube/design-cube.js';
+import { dimensionsOfCube } from '../../engine/cube/fit-dimensions.js';
 import type { SourceOutline } from '../../engine/cube/outline.js';
 import type { Cube } from '../../model/zarr/array.js';
 import type { CubeHandler } from './cube-handler.js';
+import { hasCoordinate } from './same-coordinates.js';
 
 /**
  * The cube that a batch is to become part of: the one that is there, with arrays for variables that it does not have yet, or a new one.
@@ -17,7 +19,10 @@ export function designBatch(
   handler: CubeHandler,
 ): Cube {
   const complete = others.reduce(withMissing, first);
-  const names = [...complete.variables.keys()];
+  const known = base ? dimensionsOfCube(base) : new Map();
+  const names = [...complete.variables.keys()].filter(
+    (name) => base?.arrays.has(name) || !(known.has(name) && hasCoordinate(complete.variables, name)),
+  );
   if (base && names.every((name) => base.arrays.has(name))) return base;
   const layout = handler.layout(complete);
   if (!base) return designCube(complete, layout);
@@ -37,9 +42,10 @@ export function designBatch(
   return { ...base, arrays };
 }
 
-/** An outline with the variables of another that it lacks. */
+/** An outline with the variables of another that it lacks, but for coordinates of dimensions that are there without. */
 function withMissing(outline: SourceOutline, other: SourceOutline): SourceOutline {
-  const missing = [...other.variables].filter(([name]) => !outline.variables.has(name));
+  const isLabel = (name: string) => outline.dimensions.has(name) && hasCoordinate(other.variables, name);
+  const missing = [...other.variables].filter(([name]) => !outline.variables.has(name) && !isLabel(name));
   if (missing.length === 0) return outline;
   const values = missing.flatMap(([name]) => {
     const own = other.values.get(name);

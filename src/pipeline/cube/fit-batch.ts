@@ -9,6 +9,7 @@ import type { CubeHandler } from './cube-handler.js';
 import type { CubeState } from './cube-state.js';
 import { designBatch } from './design-batch.js';
 import type { OutlinedSource } from './outline-source.js';
+import { checkCoordinates } from './same-coordinates.js';
 import { TIME_UNITS } from './timeless.js';
 
 /** A source that fits into the cube. */
@@ -95,6 +96,7 @@ function check(
 ): FittingSource | UnfitSource {
   const { outline } = outlined;
   try {
+    checkCoordinates(outline, cube);
     const { warnings } = checkFit(outline, cube, { appendDimension, grid, tolerance });
     for (const [name, digest] of outlined.digests)
       checkDigest(outline, cube, name, digest, digests.get(name), appendDimension);

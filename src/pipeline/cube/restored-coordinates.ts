@@ -4,15 +4,18 @@ import type { Dataset, Variable } from '../../model/dataset.js';
 import type { SourceReport } from '../report.js';
 import type { CubePlan } from './cube-plan.js';
 import { memoryVariable, withMore } from './derive-dataset.js';
+import { hasCoordinate } from './same-coordinates.js';
 
 /** A file of the dataset that tells its coordinates: `<dataset_name>.nc` beside the config. `undefined` where there is none. */
 export type OpenTemplate = () => Promise<Dataset | undefined>;
 
 /**
  * The dataset with the coordinates that it lacks, from the template: those of its dimensions, those of the dimensions of variables that
- * it lacks, and those of the schema that do not vary along the append dimension.
+ * it lacks, and those of the schema that do not vary along the append dimension. A dimension without a coordinate in the schema, such as
+ * that of bounds (CF 7.1), may do without.
  *
- * @throws CO_CUBE_COORDINATE for a dimension whose coordinate neither the file nor a fitting template has
+ * @throws CO_CUBE_COORDINATE for the append dimension, and for a dimension whose coordinate the schema has and neither the file nor a
+ *   fitting template
  */
 export async function withCoordinates(
   dataset: Dataset,
@@ -25,7 +28,7 @@ export async function withCoordinates(
   const restored = template ? await coordinatesOf(template, dataset, missing, plan) : [];
   const complete = withMore(dataset, ...restored);
   for (const { name } of restored) report.warn(`coordinate '${name}' is taken from the template '${template?.uri}'`);
-  for (const dimension of complete.dimensions.keys()) checkCoordinate(complete, dimension, template);
+  for (const dimension of complete.dimensions.keys()) checkCoordinate(complete, dimension, plan, template);
   return complete;
 }
 
@@ -33,12 +36,7 @@ export async function withCoordinates(
 function missingCoordinates(dataset: Dataset, { variables, appendDimension }: CubePlan): Set<string> {
   const absent = [...variables.values()].filter(({ name }) => !dataset.variables.has(name));
   const needed = new Set([...dataset.dimensions.keys(), ...absent.flatMap(({ dimensions }) => dimensions ?? [])]);
-  return new Set([...needed].filter((name) => name !== appendDimension && !hasCoordinate(dataset, name)));
-}
-
-function hasCoordinate(dataset: Dataset, dimension: string): boolean {
-  const { dimensions } = dataset.variables.get(dimension) ?? {};
-  return dimensions?.length === 1 && dimensions[0] === dimension;
+  return new Set([...needed].filter((name) => name !== appendDimension && !hasCoordinate(dataset.variables, name)));
 }
 
 function lacksStatic(dataset: Dataset, { variables }: CubePlan): boolean {
@@ -70,8 +68,16 @@ function fits({ dimensions, shape }: Variable, dataset: Dataset, { appendDimensi
   return dimensions.every((name, axis) => (dataset.dimensions.get(name) ?? shape[axis]) === shape[axis]);
 }
 
-function checkCoordinate(dataset: Dataset, dimension: string, template: Dataset | undefined): void {
-  if (hasCoordinate(dataset, dimension)) return;
-  const { uri } = dataset;
-  throw new CloudOptimisedError('CO_CUBE_COORDINATE', { uri, dimension, template: template?.uri });
+function checkCoordinate(
+  dataset: Dataset,
+  dimension: string,
+  { appendDimension, variables }: CubePlan,
+  template: Dataset | undefined,
+): void {
+  const isAppended = dimension === appendDimension;
+  if (hasCoordinate(dataset.variables, dimension) || !(isAppended || variables.has(dimension))) return;
+  const fields = isAppended
+    ? ({ fault: 'steps', template: undefined } as const)
+    : ({ fault: 'declared', template: template?.uri } as const);
+  throw new CloudOptimisedError('CO_CUBE_COORDINATE', { uri: dataset.uri, dimension, ...fields });
 }
