@@ -6,6 +6,7 @@
 
 export type * from './dataset-config.generated.js';
 export type { DatasetConfig } from './dataset-config.js';
+export { type ConfigsFound, datasetsAmong } from './datasets-among.js';
 export type { ConfigLookup } from './find-config.js';
 export { type LoadOptions, loadDatasetConfig } from './load.js';
 export { mergeConfigs } from './merge.js';

@@ -32,7 +32,12 @@ export interface CliOptions {
   readonly under?: readonly string[];
 }
 
-export type Command = 'generic-cloud-optimised-creation' | 'cloud-optimised' | 'validate-dataset-config' | 'zappend';
+export type Command =
+  | 'update-metadata'
+  | 'generic-cloud-optimised-creation'
+  | 'cloud-optimised'
+  | 'validate-dataset-config'
+  | 'zappend';
 
 /** Runs a command to its end, however it ends. */
 export async function runCli(command: Command, args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
