@@ -1,0 +1,84 @@
+/**
+ * The rows of a selection, part by part: whole chunks, few enough to be held in memory.
+ *
+ * @module
+ */
+import type { Variable } from '../../model/dataset.js';
+import { sizeOf } from '../../model/dataset.js';
+
+/** Rows that are held at once, unless a single chunk has more. */
+const BLOCK_ROWS = 2 ** 20;
+
+/** A part of the grid: the wanted indices along each of its dimensions, ascending. */
+export type Block = ReadonlyMap<string, Uint32Array>;
+
+/**
+ * Cuts the wanted places into blocks at the borders of chunks, so that none is read twice. Blocks come in the order of the rows where all
+ * chunks along the later dimensions fit into one.
+ */
+export function* blocksOf(
+  dimensions: readonly string[],
+  indices: ReadonlyMap<string, Uint32Array>,
+  variables: readonly Variable[],
+): Generator<Block> {
+  const groups = dimensions.map((name) => grouped(indices.get(name) ?? new Uint32Array(), unitAlong(name, variables)));
+  if (groups.some(({ length }) => length === 0)) return;
+  const parts = mergeGroups(groups);
+  yield* combine(dimensions, parts, new Map());
+}
+
+/** The longest chunk along a dimension; of shards, the shard where it can be held at once. */
+function unitAlong(name: string, variables: readonly Variable[]): number {
+  return Math.max(1, ...variables.map((variable) => unitShape(variable)[variable.dimensions.indexOf(name)] ?? 1));
+}
+
+function unitShape({ encoded, chunkShape, shape }: Variable): readonly number[] {
+  const shards = encoded?.array.shards;
+  return shards && sizeOf(shards) <= BLOCK_ROWS ? shards : (chunkShape ?? shape);
+}
+
+/** Indices that lie in the same chunk. */
+function grouped(indices: Uint32Array, unit: number): Uint32Array[] {
+  const groups: Uint32Array[] = [];
+  for (let from = 0, to = 0; from < indices.length; from = to) {
+    const end = (Math.floor((indices[from] as number) / unit) + 1) * unit;
+    while (to < indices.length && (indices[to] as number) < end) to++;
+    groups.push(indices.subarray(from, to));
+  }
+  return groups;
+}
+
+/** Joins neighbouring groups while a block stays small, along the last dimension first. */
+function mergeGroups(groups: readonly Uint32Array[][]): Uint32Array[][] {
+  const largest = groups.map((along) => Math.max(...along.map(({ length }) => length)));
+  let room = Math.max(1, Math.floor(BLOCK_ROWS / sizeOf(largest)));
+  const merged = groups.toReversed().map((along) => {
+    const count = Math.min(along.length, room);
+    room = count < along.length ? 1 : Math.max(1, Math.floor(room / count));
+    return joinRuns(along, count);
+  });
+  return merged.reverse();
+}
+
+function joinRuns(groups: readonly Uint32Array[], count: number): Uint32Array[] {
+  const runs = Math.ceil(groups.length / count);
+  return Array.from({ length: runs }, (_, run) => {
+    const part = groups.slice(run * count, (run + 1) * count);
+    const joined = new Uint32Array(part.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const group of part) {
+      joined.set(group, at);
+      at += group.length;
+    }
+    return joined;
+  });
+}
+
+function* combine(names: readonly string[], parts: readonly Uint32Array[][], block: Block): Generator<Block> {
+  const [name, ...rest] = names;
+  if (name === undefined) {
+    yield block;
+    return;
+  }
+  for (const indices of parts[0] ?? []) yield* combine(rest, parts.slice(1), new Map([...block, [name, indices]]));
+}
