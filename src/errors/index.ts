@@ -11,6 +11,7 @@ import { formatErrors } from './format-errors.js';
 import { handlerErrors } from './handler-errors.js';
 import { metadataErrors } from './metadata-errors.js';
 import { queryErrors } from './query-errors.js';
+import { registryErrors } from './registry-errors.js';
 import { runErrors } from './run-errors.js';
 import { sliceErrors } from './slice-errors.js';
 import { storageErrors } from './storage-errors.js';
@@ -27,6 +28,7 @@ export const errorCatalogue = {
   ...sliceErrors,
   ...queryErrors,
   ...metadataErrors,
+  ...registryErrors,
   ...runErrors,
 } as const;
 

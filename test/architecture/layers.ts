@@ -9,7 +9,7 @@ export const LEVELS: readonly (readonly string[])[] = [
   ['codecs'],
   ['formats', 'storage', 'config', 'execution'],
   ['engine'],
-  ['pipeline', 'append', 'query', 'scaffold', 'metadata', 'references', 'repositories', 'patches'],
+  ['pipeline', 'append', 'query', 'scaffold', 'metadata', 'registry', 'references', 'repositories', 'patches'],
   ['handler entry'],
   ['handlers'],
   ['app'],
