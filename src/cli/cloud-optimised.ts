@@ -1,5 +1,6 @@
 import { appendCommand } from './append.js';
 import { createParser } from './arguments.js';
+import { configCommand } from './config.js';
 import { labelsCommand } from './labels.js';
 import { recoverCommand } from './recover.js';
 import { rowsCommand } from './rows.js';
@@ -9,6 +10,7 @@ import { verifyCommand } from './verify.js';
 export async function cloudOptimised(args: readonly string[]): Promise<void> {
   await createParser('cloud-optimised', args)
     .command(appendCommand)
+    .command(configCommand)
     .command(labelsCommand)
     .command(rowsCommand)
     .command(recoverCommand)

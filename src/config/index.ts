@@ -4,9 +4,18 @@
  * @module
  */
 
+export { type ConfigDifference, compareConfigs } from './compare.js';
 export type * from './dataset-config.generated.js';
 export type { DatasetConfig } from './dataset-config.js';
 export { type ConfigsFound, datasetsAmong } from './datasets-among.js';
+export {
+  type ExplainedConfig,
+  type ExplainedLayer,
+  type ExplainedValue,
+  explainDatasetConfig,
+  mergedDocument,
+  type Origin,
+} from './explain.js';
 export type { ConfigLookup } from './find-config.js';
 export { type LoadOptions, loadDatasetConfig } from './load.js';
 export { mergeConfigs } from './merge.js';

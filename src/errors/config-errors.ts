@@ -50,6 +50,11 @@ export const configErrors = {
     message: ({ override, reason }) => `--json-overwrite '${override}' cannot be applied: ${reason}.`,
     remedy: 'Give a JSON object with the keys of a dataset config, or @FILE that holds one.',
   }),
+  CO_CONFIG_SUMMARY: recipe<{ file: string; reason: string }>({
+    when: 'What is given as the summary of a run is none.',
+    message: ({ file, reason }) => `'${file}' cannot be read as the summary of a run: ${reason}.`,
+    remedy: 'Give what generic-cloud-optimised-creation prints with --json: all of it, or its last line.',
+  }),
   CO_APPEND_CONFIG_INVALID: recipe<{ sources: readonly string[]; problems: readonly AppendConfigProblem[] }>({
     when: 'The config of an append has unknown keys, or does not satisfy its schema or a rule between its keys.',
     message: ({ sources, problems }) =>

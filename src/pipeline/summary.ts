@@ -17,6 +17,15 @@ export interface SourceWarning {
   readonly files: number;
 }
 
+/** A variable that files have and the config's schema lacks. */
+export interface UnknownVariable {
+  readonly variable: string;
+  /** How many files have it. */
+  readonly files: number;
+  /** Its types, each with the first file that has it so: more than one where files do not agree. */
+  readonly types: readonly { readonly type: string; readonly source: string }[];
+}
+
 /** The outcome of a run: the last line of a `--json` run. */
 export interface RunSummary {
   readonly type: 'summary';
@@ -28,8 +37,10 @@ export interface RunSummary {
   /** Rows left out, by reason. */
   readonly dropped: Readonly<Record<string, number>>;
   readonly failures: readonly SourceFailure[];
-  /** Entries for the config's schema, ready to paste. */
+  /** Entries for the config's schema, ready to paste, each as the first file tells that has the variable. */
   readonly hints: Readonly<Record<string, unknown>>;
+  /** What is known of the variables in `hints`. */
+  readonly unknown: readonly UnknownVariable[];
   readonly warnings: readonly SourceWarning[];
   /** Sources that an interruption left undone. */
   readonly left: number;
@@ -44,6 +55,7 @@ export class SummaryBuilder {
   readonly #dropped: Record<string, number> = {};
   readonly #failures: SourceFailure[] = [];
   readonly #hints: Record<string, unknown> = {};
+  readonly #unknown = new Map<string, { files: number; types: Map<string, string> }>();
   readonly #warnings = new Map<string, { source: string; files: number }>();
   #unlisted = 0;
   #published = 0;
@@ -60,7 +72,7 @@ export class SummaryBuilder {
   add({ source, rows, dropped, warnings, hints, failure }: SourceResult): void {
     for (const [reason, count] of Object.entries(dropped)) this.#dropped[reason] = (this.#dropped[reason] ?? 0) + count;
     for (const message of warnings) this.#warn(message, source.uri);
-    Object.assign(this.#hints, hints);
+    for (const [variable, entry] of Object.entries(hints)) this.#hint(variable, entry, source.uri);
     if (failure) {
       this.#failed++;
       this.#failures.push({ source: source.uri, ...failure });
@@ -99,10 +111,20 @@ export class SummaryBuilder {
       dropped: this.#dropped,
       failures: this.#failures,
       hints: this.#hints,
+      unknown: Array.from(this.#unknown, toUnknown),
       warnings,
       left,
       dryRun,
     };
+  }
+
+  #hint(variable: string, entry: unknown, source: string): void {
+    if (!Object.hasOwn(this.#hints, variable)) this.#hints[variable] = entry;
+    const known = this.#unknown.get(variable) ?? { files: 0, types: new Map() };
+    const { type } = entry as { type?: unknown };
+    known.files++;
+    if (typeof type === 'string' && !known.types.has(type)) known.types.set(type, source);
+    this.#unknown.set(variable, known);
   }
 
   #warn(message: string, source: string): void {
@@ -111,4 +133,11 @@ export class SummaryBuilder {
     else if (this.#warnings.size < MAX_WARNINGS) this.#warnings.set(message, { source, files: 1 });
     else this.#unlisted++;
   }
+}
+
+function toUnknown([variable, { files, types }]: [
+  string,
+  { files: number; types: Map<string, string> },
+]): UnknownVariable {
+  return { variable, files, types: Array.from(types, ([type, source]) => ({ type, source })) };
 }
