@@ -32,6 +32,12 @@ export const queryErrors = {
     message: ({ uri, role, option, reason }) => `${option} needs the ${role} of '${uri}': ${reason}.`,
     remedy: 'Use a condition (--where) on the column that tells it.',
   }),
+  CO_QUERY_DIMENSIONS: recipe<{ uri: string; columns: readonly string[]; dimensions: readonly string[] }>({
+    when: 'Variables of a cube are asked for together that no grid has together: their rows would be all combinations of places that have nothing to do with each other.',
+    message: ({ uri, columns, dimensions }) =>
+      `No variable of '${uri}' lies on the dimensions '${dimensions.join(', ')}' that ${listed(columns)} have together.`,
+    remedy: 'Ask for these variables one after the other (--columns).',
+  }),
   CO_QUERY_OUTPUT: recipe<{ file: string; known: readonly string[] }>({
     when: 'The name of the file for a result ends as no known format does, or is an address.',
     message: ({ file, known }) =>

@@ -11,9 +11,6 @@ import type { Block } from './blocks.js';
 import type { Decoded } from './decode-column.js';
 import { productPositions, upTo } from './positions.js';
 
-/** The most rows of a table. */
-export const TABLE_ROWS = 2 ** 17;
-
 /** Neighbouring rows of a block: a range along each dimension. */
 export interface Stripe {
   /** Position of the first row in the block. */
@@ -23,7 +20,7 @@ export interface Stripe {
 }
 
 /** Cuts a block into stripes of few rows that follow each other. */
-export function* stripesOf(block: Block, most = TABLE_ROWS): Generator<Stripe> {
+export function* stripesOf(block: Block, most: number): Generator<Stripe> {
   const shape = [...block.values()].map(({ length }) => length);
   const steps = stridesOf(shape);
   if (shape.includes(0)) return;

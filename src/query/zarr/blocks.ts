@@ -6,8 +6,13 @@
 import type { Variable } from '../../model/dataset.js';
 import { sizeOf } from '../../model/dataset.js';
 
-/** Rows that are held at once, unless a single chunk has more. */
-const BLOCK_ROWS = 2 ** 20;
+/** How much is held and given at once. */
+export interface Limits {
+  /** Rows that are read at once, unless a single chunk has more. */
+  readonly blockRows: number;
+  /** The most rows of a table. */
+  readonly tableRows: number;
+}
 
 /** A part of the grid: the wanted indices along each of its dimensions, ascending. */
 export type Block = ReadonlyMap<string, Uint32Array>;
@@ -20,21 +25,27 @@ export function* blocksOf(
   dimensions: readonly string[],
   indices: ReadonlyMap<string, Uint32Array>,
   variables: readonly Variable[],
+  { blockRows }: Pick<Limits, 'blockRows'>,
 ): Generator<Block> {
-  const groups = dimensions.map((name) => grouped(indices.get(name) ?? new Uint32Array(), unitAlong(name, variables)));
+  const groups = dimensions.map((name) =>
+    grouped(indices.get(name) ?? new Uint32Array(), unitAlong(name, variables, blockRows)),
+  );
   if (groups.some(({ length }) => length === 0)) return;
-  const parts = mergeGroups(groups);
+  const parts = mergeGroups(groups, blockRows);
   yield* combine(dimensions, parts, new Map());
 }
 
 /** The longest chunk along a dimension; of shards, the shard where it can be held at once. */
-function unitAlong(name: string, variables: readonly Variable[]): number {
-  return Math.max(1, ...variables.map((variable) => unitShape(variable)[variable.dimensions.indexOf(name)] ?? 1));
+function unitAlong(name: string, variables: readonly Variable[], blockRows: number): number {
+  return Math.max(
+    1,
+    ...variables.map((variable) => unitShape(variable, blockRows)[variable.dimensions.indexOf(name)] ?? 1),
+  );
 }
 
-function unitShape({ encoded, chunkShape, shape }: Variable): readonly number[] {
+function unitShape({ encoded, chunkShape, shape }: Variable, blockRows: number): readonly number[] {
   const shards = encoded?.array.shards;
-  return shards && sizeOf(shards) <= BLOCK_ROWS ? shards : (chunkShape ?? shape);
+  return shards && sizeOf(shards) <= blockRows ? shards : (chunkShape ?? shape);
 }
 
 /** Indices that lie in the same chunk. */
@@ -49,9 +60,9 @@ function grouped(indices: Uint32Array, unit: number): Uint32Array[] {
 }
 
 /** Joins neighbouring groups while a block stays small, along the last dimension first. */
-function mergeGroups(groups: readonly Uint32Array[][]): Uint32Array[][] {
+function mergeGroups(groups: readonly Uint32Array[][], blockRows: number): Uint32Array[][] {
   const largest = groups.map((along) => Math.max(...along.map(({ length }) => length)));
-  let room = Math.max(1, Math.floor(BLOCK_ROWS / sizeOf(largest)));
+  let room = Math.max(1, Math.floor(blockRows / sizeOf(largest)));
   const merged = groups.toReversed().map((along) => {
     const count = Math.min(along.length, room);
     room = count < along.length ? 1 : Math.max(1, Math.floor(room / count));

@@ -1,6 +1,6 @@
 import { CloudOptimisedError } from '../../errors/index.js';
 import { isNumeric, type StoredArray } from '../../model/data-type.js';
-import { type Dataset, type Region, sizeOf, type Variable } from '../../model/dataset.js';
+import type { Dataset, Region, Variable } from '../../model/dataset.js';
 import type { ZarrType } from '../../model/zarr/array.js';
 import { boxOf } from '../../model/zarr/copy-box.js';
 import { type Decoded, decodeColumn } from './decode-column.js';
@@ -53,9 +53,4 @@ export class CubeSource {
 /** The type of the array that `read` gives. */
 export function typeOf({ type }: Pick<Variable, 'type'>): ZarrType {
   return isNumeric(type) ? type : 'string';
-}
-
-/** How many values a variable has. */
-export function cellsOf({ shape }: Pick<Variable, 'shape'>): number {
-  return sizeOf(shape);
 }

@@ -4,10 +4,13 @@ import { zarrReader } from '../../formats/zarr/index.js';
 import { findRoles } from '../../model/cf/roles.js';
 import type { Table } from '../../model/table/table.js';
 import type { Roles } from './axes.js';
+import type { Limits } from './blocks.js';
 import { CubeSource } from './cube-source.js';
 import { describeCube } from './describe-cube.js';
 import { selectRows } from './select-rows.js';
 import { type KeptEnds, keepEnds } from './shard-indices.js';
+
+const LIMITS: Limits = { blockRows: 2 ** 20, tableRows: 2 ** 17 };
 
 /**
  * Opens a Zarr store: v2 or v3, with shards or without, a folder or a zip of one. Its metadata are read once, and each coordinate once it is
@@ -15,11 +18,11 @@ import { type KeptEnds, keepEnds } from './shard-indices.js';
  *
  * @throws CO_ZARR_METADATA, CO_CODEC_UNSUPPORTED, CO_STORAGE_NOT_FOUND, or a storage error
  */
-export async function openZarrDataset(object: StoredObject): Promise<PublishedDataset> {
+export async function openZarrDataset(object: StoredObject, limits: Partial<Limits> = {}): Promise<PublishedDataset> {
   const ends = keepEnds(object.storage);
   const uri = object.uri.replace(/\/+$/, '');
   const dataset = await zarrReader.open({ ...object, uri, storage: ends.storage }, {});
-  return new ZarrDataset(new CubeSource(dataset), ends);
+  return new ZarrDataset(new CubeSource(dataset), ends, { ...LIMITS, ...limits });
 }
 
 class ZarrDataset implements PublishedDataset {
@@ -27,8 +30,10 @@ class ZarrDataset implements PublishedDataset {
   readonly #source: CubeSource;
   readonly #ends: KeptEnds;
   readonly #roles: Roles;
+  readonly #limits: Limits;
 
-  constructor(source: CubeSource, ends: KeptEnds) {
+  constructor(source: CubeSource, ends: KeptEnds, limits: Limits) {
+    this.#limits = limits;
     this.#source = source;
     this.#ends = ends;
     const found = findRoles(source.dataset.variables.values());
@@ -46,7 +51,7 @@ class ZarrDataset implements PublishedDataset {
 
   select(selection: Selection): AsyncIterable<Table> {
     this.#ends.forget();
-    return selectRows(this.#source, this.#roles, selection);
+    return selectRows(this.#source, this.#roles, selection, this.#limits);
   }
 
   close(): Promise<void> {

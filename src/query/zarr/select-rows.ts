@@ -5,16 +5,17 @@
  */
 import type { Condition, Selection } from '../../contracts/published-dataset.js';
 import { forEachBounded } from '../../formats/zarr/map-bounded.js';
-import type { Table } from '../../model/table/table.js';
+import { Table } from '../../model/table/table.js';
+import { filled } from '../../model/zarr/copy-box.js';
 import { fittingRows } from '../conditions.js';
 import type { Roles } from './axes.js';
 import { BlockReader } from './block-reader.js';
 import { pickRows, stripesOf, tableOf } from './block-rows.js';
-import { type Block, blocksOf } from './blocks.js';
+import { type Block, blocksOf, type Limits } from './blocks.js';
 import { placesOf } from './constraint.js';
 import { constraintsOf } from './constraints-of.js';
-import type { CubeSource } from './cube-source.js';
-import type { Decoded } from './decode-column.js';
+import { type CubeSource, typeOf } from './cube-source.js';
+import { type Decoded, decodeColumn } from './decode-column.js';
 import { rowsByMasks } from './needed.js';
 import { rowGridOf } from './row-grid.js';
 
@@ -27,6 +28,7 @@ interface Plan {
   readonly reader: BlockReader;
   readonly columns: readonly string[];
   readonly conditions: readonly Condition[];
+  readonly limits: Limits;
 }
 
 /**
@@ -34,27 +36,29 @@ interface Plan {
  *
  * @throws CO_COLUMN_UNKNOWN, CO_QUERY_DIMENSIONS, CO_QUERY_ROLE, CO_QUERY_VALUE, CO_TIME_OUT_OF_RANGE, or what reading throws
  */
-export async function* selectRows(source: CubeSource, roles: Roles, selection: Selection): AsyncGenerator<Table> {
+export async function* selectRows(
+  source: CubeSource,
+  roles: Roles,
+  selection: Selection,
+  limits: Limits,
+): AsyncGenerator<Table> {
   for (const name of selection.columns ?? []) source.variable(name);
   const constraints = await constraintsOf(source, roles, selection);
   const asked = askedVariables(source, roles, selection);
   const { dimensions, columns } = rowGridOf(source.dataset, roles, selection, asked);
   const lengths = new Map(dimensions.map((name) => [name, source.dataset.dimensions.get(name) ?? 0]));
   const places = placesOf(lengths, constraints.places);
-  const plan = { source, reader: new BlockReader(source, places), columns, conditions: constraints.rows };
+  const plan = { source, reader: new BlockReader(source, places), columns, conditions: constraints.rows, limits };
   const read = [...new Set([...columns, ...constraints.rows.map(({ column }) => column)])];
   let found = false;
-  for (const block of blocksOf(
-    dimensions,
-    places.indices,
-    read.map((name) => source.variable(name)),
-  )) {
+  const variables = read.map((name) => source.variable(name));
+  for (const block of blocksOf(dimensions, places.indices, variables, limits)) {
     for await (const table of tablesIn(plan, block, rowsByMasks(block, places.masks))) {
       found = true;
       yield table;
     }
   }
-  if (!found) yield await emptyTable(plan, dimensions);
+  if (!found) yield await emptyTable(plan);
 }
 
 /** The variables that are asked for time, place or a condition: rows run over their dimensions too. */
@@ -66,7 +70,7 @@ function askedVariables(source: CubeSource, roles: Roles, { time, box, point, wh
 
 async function* tablesIn(plan: Plan, block: Block, byPlace: Uint8Array | undefined): AsyncGenerator<Table> {
   if (byPlace && !byPlace.includes(1)) return;
-  const { source, columns, conditions } = plan;
+  const { source, columns, conditions, limits } = plan;
   const known = await readAll(
     plan,
     block,
@@ -78,7 +82,7 @@ async function* tablesIn(plan: Plan, block: Block, byPlace: Uint8Array | undefin
   const rest = columns.filter((name) => !known.has(name));
   const all = new Map([...known, ...(await readAll(plan, block, rest, fits))]);
   const ordered = new Map(columns.map((name) => [name, all.get(name) as Decoded]));
-  for (const stripe of stripesOf(block)) {
+  for (const stripe of stripesOf(block, limits.tableRows)) {
     const flags = fits?.subarray(stripe.first, stripe.first + stripe.rows);
     if (flags && !flags.includes(1)) continue;
     yield pickRows(tableOf(ordered, block, stripe, attributesOf(source)), flags, columns, source.uri);
@@ -99,14 +103,14 @@ async function readAll(
 }
 
 function rowsByConditions(
-  { source, conditions }: Plan,
+  { source, conditions, limits }: Plan,
   block: Block,
   columns: ReadonlyMap<string, Decoded>,
   byPlace: Uint8Array | undefined,
 ): Uint8Array | undefined {
   if (conditions.length === 0) return byPlace;
   const fits = new Uint8Array([...block.values()].reduce((rows, { length }) => rows * length, 1));
-  for (const stripe of stripesOf(block)) {
+  for (const stripe of stripesOf(block, limits.tableRows)) {
     const flags = fittingRows(tableOf(columns, block, stripe), { where: conditions }, new Map(), source.uri);
     for (let row = 0; row < stripe.rows; row++)
       fits[stripe.first + row] = (flags?.[row] ?? 1) & (byPlace?.[stripe.first + row] ?? 1);
@@ -114,12 +118,16 @@ function rowsByConditions(
   return fits;
 }
 
-async function emptyTable(plan: Plan, dimensions: readonly string[]): Promise<Table> {
-  const nowhere: Block = new Map(dimensions.map((name) => [name, new Uint32Array()]));
-  const columns = await readAll(plan, nowhere, plan.columns, undefined);
-  const ordered = new Map(plan.columns.map((name) => [name, columns.get(name) as Decoded]));
-  const ranges = dimensions.map(() => ({ from: 0, to: 0 }));
-  return tableOf(ordered, nowhere, { first: 0, rows: 0, ranges }, attributesOf(plan.source)).select(...plan.columns);
+/** Nothing is read for it: types are told by the metadata. */
+async function emptyTable({ source, columns }: Plan): Promise<Table> {
+  const cells = await Promise.all(
+    columns.map(async (name) => {
+      const variable = source.variable(name);
+      const { column } = await decodeColumn(variable, filled(typeOf(variable), 0, null), [0], source.uri);
+      return [name, column] as const;
+    }),
+  );
+  return new Table(cells, { rows: 0, ...attributesOf(source) });
 }
 
 function attributesOf({ dataset }: CubeSource) {
