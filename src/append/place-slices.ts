@@ -66,7 +66,7 @@ function placeAtEnd(length: number, batch: readonly LabelledSource[]): BatchPlac
     skipped: 0,
   }));
   const kept = length > 0 ? [{ from: 0, to: 0, count: length }] : [];
-  return { placement: { length: to, kept, pieces }, refused: [], counts };
+  return { placement: { length: to, kept, pieces }, refused: [], counts, lost: new Map() };
 }
 
 /** A placement without some rows of the cube of before; what follows them closes up. */

@@ -220,17 +220,48 @@ describe('steps find their places', () => {
     ]);
   });
 
-  it('Z08 refuses the second of two files with the same step, and publishes the rest', async () => {
+  const overlapping = { 'a.nc': nc([1, 2]), 'b.nc': nc([2, 3], { shift: 7 }), 'c.nc': nc([4]), 'd.nc': nc([5, 5]) };
+  const outcomes = {
+    replace: [['d.nc: CO_CUBE_LABEL'], ['1: a.nc 101', '2: b.nc 208', '3: b.nc 308', '4: c.nc 401'], ['2']],
+    skip: [['d.nc: CO_CUBE_LABEL'], ['1: a.nc 101', '2: a.nc 201', '3: b.nc 308', '4: c.nc 401'], undefined],
+    error: [['b.nc: CO_CUBE_LABEL', 'd.nc: CO_CUBE_LABEL'], ['1: a.nc 101', '2: a.nc 201', '4: c.nc 401'], undefined],
+  } as const;
+
+  it.each(Object.keys(outcomes) as (keyof typeof outcomes)[])(
+    'Z08 are treated alike where files overlap, in one run or in several: %s',
+    async (policy) => {
+      for (const runs of ['one', 'several']) {
+        at({ zarr: { if_exists: policy } });
+        const failures: string[] = [];
+        const warnings: string[] = [];
+        for (const [name, content] of Object.entries(overlapping)) {
+          place.source(name, content);
+          if (runs === 'one' && name !== 'd.nc') continue;
+          const { summary } = await place.publish();
+          failures.push(...failuresOf(summary));
+          warnings.push(...summary.warnings.map(({ message }) => message));
+        }
+        const entry = JSON.parse((await place.rows('explain', 'a.nc')).stdout).entry;
+        expect([[...new Set(failures)].sort(), await place.steps(), entry.lost]).toEqual(outcomes[policy]);
+        const told = { replace: 'replaces steps', skip: 'leaves steps', error: undefined }[policy];
+        expect(warnings.map((warning) => warning.split(' ', 2).join(' '))).toEqual(told ? [told] : []);
+        place.remove();
+      }
+      at();
+    },
+  );
+
+  it('Z11 come back to the file that lost them to another of the same run', async () => {
     at();
-    place.source('a.nc', nc([1, 2]));
-    place.source('b.nc', nc([2, 3]));
-    place.source('c.nc', nc([4]));
-    place.source('d.nc', nc([5, 5]));
-    const { status, summary } = await place.publish();
-    expect([status, summary.files]).toEqual([1, { published: 2, skipped: 0, failed: 2 }]);
-    expect(failuresOf(summary)).toEqual(['b.nc: CO_CUBE_LABEL', 'd.nc: CO_CUBE_LABEL']);
-    expect(summary.failures[0]?.message).toContain("Label '2' of 'TIME' in '");
-    expect(await place.steps()).toEqual(['1: a.nc 101', '2: a.nc 201', '4: c.nc 401']);
+    place.source('a.nc', overlapping['a.nc']);
+    place.source('b.nc', overlapping['b.nc']);
+    await place.publish();
+    place.source('b.nc', nc([3]));
+    await place.publish();
+    expect(await place.steps()).toEqual(['1: a.nc 101', '3: b.nc 301']);
+    await place.publish();
+    expect(await place.steps()).toEqual(['1: a.nc 101', '2: a.nc 201', '3: b.nc 301']);
+    expect((await place.publish()).summary.files).toEqual({ published: 0, skipped: 2, failed: 0 });
   });
 
   it('replaces what a file brought when it changes: fewer, more and other steps', async () => {

@@ -15,9 +15,11 @@ export function commitOf(
   { sources, placed }: ReadyBatch,
   failed: readonly UnfitSource[],
 ): LedgerCommit {
-  const own = sources.map(({ outlined, labels }, position) =>
-    entryOf(outlined, placedLabels(labels, placed.placement, position), run.config.hash),
-  );
+  const own = sources.map(({ outlined, labels }, position) => {
+    const texts = labelTexts(labels);
+    const taken = placed.lost.get(position)?.map((row) => texts[row] as string);
+    return { ...entryOf(outlined, placedLabels(labels, placed.placement, position), run.config.hash), lost: taken };
+  });
   const uris = new Set(own.map(({ source }) => source));
   const lost = new Map<string, Set<string>>();
   for (const label of own.flatMap(({ labels = [] }) => labels)) {
