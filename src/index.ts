@@ -11,6 +11,7 @@
  * @module
  */
 export { type AppendOptions, append, deleteLabels } from './app/append-slices.js';
+export { type CatalogueOptions, catalogue } from './app/catalogue.js';
 export { type Container, createContainer } from './app/container.js';
 export type { Work } from './app/create-executor.js';
 export { type PublishOptions, publishDataset } from './app/publish-dataset.js';
@@ -33,3 +34,4 @@ export type { TaskTable } from './execution/inline-executor.js';
 export type { Dataset, Region, Variable } from './model/dataset.js';
 export type { RunEvent, RunObserver } from './pipeline/events.js';
 export type { RunSummary, SourceFailure, SourceWarning } from './pipeline/summary.js';
+export type { CatalogueEntry } from './query/catalogue.js';

@@ -1,5 +1,6 @@
 import { appendCommand } from './append.js';
 import { createParser } from './arguments.js';
+import { catalogueCommand } from './catalogue.js';
 import { configCommand } from './config.js';
 import { labelsCommand } from './labels.js';
 import { recoverCommand } from './recover.js';
@@ -10,6 +11,7 @@ import { verifyCommand } from './verify.js';
 export async function cloudOptimised(args: readonly string[]): Promise<void> {
   await createParser('cloud-optimised', args)
     .command(appendCommand)
+    .command(catalogueCommand)
     .command(configCommand)
     .command(labelsCommand)
     .command(rowsCommand)

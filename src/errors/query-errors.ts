@@ -49,6 +49,11 @@ export const queryErrors = {
     message: ({ uri }) => `The dataset changed while it was read: '${uri}' has gone.`,
     remedy: 'Ask again.',
   }),
+  CO_CATALOGUE_UNLISTED: recipe<{ uri: string }>({
+    when: 'Datasets are looked for where nothing can be listed, such as over https.',
+    message: ({ uri }) => `The folders below '${uri}' cannot be listed.`,
+    remedy: 'Name a folder or a bucket (s3://…), or query a dataset by its own address.',
+  }),
   CO_DATASET_UNKNOWN: recipe<{ uri: string; known: readonly string[] }>({
     when: 'What lies at an address is no dataset of a known format, or nothing lies there.',
     message: ({ uri, known }) => `There is no dataset at '${uri}' in any known format (${known.join(', ')}).`,
