@@ -1,0 +1,107 @@
+import type {
+  Box,
+  DatasetDescription,
+  PublishedDataset,
+  Selection,
+  TimeSpan,
+} from '../../contracts/published-dataset.js';
+import type { Storage } from '../../contracts/storage.js';
+import { CloudOptimisedError } from '../../errors/index.js';
+import type { HiveKey } from '../../formats/parquet/hive-keys.js';
+import type { Table } from '../../model/table/table.js';
+import { columnsLookedAt } from '../conditions.js';
+import { boxAround } from '../places.js';
+import { thresholdOf } from '../thresholds.js';
+import { areasOf, folderFilter, leastFarnessOf, startOf } from './folder-filter.js';
+import { nearestRows } from './nearest-rows.js';
+import { stretchesOf } from './partition-time.js';
+import type { ObjectPlaces } from './places.js';
+import type { DatasetQuestion } from './question.js';
+import type { DatasetSchema } from './schema.js';
+import type { PartitionScheme } from './scheme.js';
+import { selectRows } from './select-rows.js';
+
+/** What a dataset is made of, as it is found when it is opened. */
+export interface DatasetParts {
+  readonly uri: string;
+  /** Last part of its address, without the extension. */
+  readonly name: string;
+  /** The dataset's own folder. */
+  readonly storage: Storage;
+  readonly places: ObjectPlaces;
+  readonly schema: DatasetSchema;
+  readonly scheme: PartitionScheme;
+}
+
+/** A dataset of Parquet objects in `key=value` folders. */
+export class ParquetDataset implements PublishedDataset {
+  readonly uri: string;
+  readonly format = 'parquet';
+  readonly #parts: DatasetParts;
+
+  constructor(parts: DatasetParts) {
+    this.uri = parts.uri;
+    this.#parts = parts;
+  }
+
+  async describe(): Promise<DatasetDescription> {
+    const { name, uri, schema, scheme, places } = this.#parts;
+    const values = await places.values();
+    const temporalExtent = timesOf(values, scheme);
+    const spatialExtent = spaceOf(values, scheme);
+    return {
+      name,
+      uri,
+      format: this.format,
+      attributes: schema.attributes,
+      variables: [...schema.fields.values()].map((field) => ({ ...field, dimensions: [], shape: [] })),
+      partitions: scheme.names,
+      roles: scheme.roles,
+      rows: places.rows,
+      ...(temporalExtent && { temporalExtent, temporalExtentFrom: 'partitions' }),
+      ...(spatialExtent && { spatialExtent, spatialExtentFrom: 'partitions' }),
+    };
+  }
+
+  async *select(selection: Selection): AsyncGenerator<Table> {
+    const { storage, places, scheme, uri, schema } = this.#parts;
+    const question = this.#question(selection);
+    const matching = places.matching(folderFilter({ scheme, fields: schema.fields, selection, uri }));
+    const { point } = selection;
+    if (!point) {
+      yield* selectRows(matching, storage, question);
+      return;
+    }
+    const least = leastFarnessOf(point, scheme);
+    yield* nearestRows(matching, storage, { ...question, point }, ({ keys }) => least(keys));
+  }
+
+  async close(): Promise<void> {}
+
+  /** @throws CO_COLUMN_UNKNOWN, CO_QUERY_ROLE, CO_QUERY_VALUE: before anything is read */
+  #question(selection: Selection): DatasetQuestion {
+    const { uri, schema, scheme } = this.#parts;
+    const { fields } = schema;
+    const known = [...fields.keys()];
+    const wanted = selection.columns ?? known;
+    const lookedAt = columnsLookedAt(selection, scheme.roles, uri);
+    for (const column of [...wanted, ...lookedAt])
+      if (!fields.has(column)) throw new CloudOptimisedError('CO_COLUMN_UNKNOWN', { column, known });
+    for (const condition of selection.where ?? [])
+      thresholdOf(condition, fields.get(condition.column)?.type ?? 'string');
+    return { uri, selection, roles: scheme.roles, fields, lookedAt, wanted };
+  }
+}
+
+type Values = ReadonlyMap<string, readonly HiveKey[]>;
+
+function timesOf(values: Values, { time }: PartitionScheme): Required<TimeSpan> | undefined {
+  const starts = (values.get(time?.name ?? '') ?? []).flatMap(startOf);
+  const stretches = [...stretchesOf(starts, time?.period).values()];
+  const [first, last] = [stretches[0], stretches.at(-1)];
+  return first && last && { start: first.first, end: last.last };
+}
+
+function spaceOf(values: Values, scheme: PartitionScheme): Box | undefined {
+  return boxAround([...areasOf(values.get(scheme.space?.name ?? '') ?? [], scheme).values()]);
+}
