@@ -10,7 +10,7 @@ import { mergeConfigs } from './merge.js';
 import { keysOf, pointerTo, valueAt } from './pointer.js';
 
 /** Most parents in a row. */
-const LONGEST_CHAIN = 16;
+export const LONGEST_CHAIN = 16;
 
 /** A config and its parents, the config first. @throws CO_CONFIG_PARENT_CYCLE, CO_CONFIG_NOT_FOUND, CO_CONFIG_UNREADABLE */
 export async function withParents(config: ConfigFile, lookup: ConfigLookup): Promise<ConfigFile[]> {

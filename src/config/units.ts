@@ -74,22 +74,38 @@ export function unitFault(units: string): UnitFault | undefined {
 }
 
 const NUMBER = String.raw`[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?:(?:\^|\*\*)[+-]?\d+)?`;
-const NAME = String.raw`([%‰°'"]|[A-Za-zµμΩ°][A-Za-z_µμΩ°]*)(?:(?:\^|\*\*)?[+-]?\d+|[⁻¹²³⁴-⁹]+)?`;
-const SIGN = String.raw`\s*(?:[/·.*()]|\bper\b|\s)\s*`;
+const POWER = String.raw`(?:(?:\^|\*\*)?[+-]?\d+|[⁻¹²³⁴-⁹]+)?`;
+const NAME = `(?<name>[A-Za-zµμΩ°][A-Za-z_µμΩ°]*)${POWER}`;
+const SYMBOL = `(?<symbol>[%‰'"])${POWER}`;
+const OPERATOR = String.raw`(?<operator>\s*(?:[/·.*]|\bper\b)\s*)`;
+const OTHER = String.raw`\s*[()]\s*|\s+`;
 
 /** The names of a product of powers; `undefined` when the text is none. */
 function namesIn(units: string): string[] | undefined {
-  const token = new RegExp(`(?:${NAME}|${NUMBER}|${SIGN})`, 'y');
+  const token = new RegExp(`${OPERATOR}|${SYMBOL}|${NAME}|${NUMBER}|${OTHER}`, 'y');
   const text = units.trim();
   const names: string[] = [];
-  let end = 0;
-  while (end < text.length) {
+  let before: Kind = 'operator';
+  while (token.lastIndex < text.length) {
     const found = token.exec(text);
-    if (!found) return undefined;
-    end = token.lastIndex;
-    if (found[1] !== undefined && found[1] !== 'per') names.push(found[1]);
+    const kind = found && kindOf(found);
+    if (!kind || (before === 'operator' && kind === 'operator') || isRun(before, kind)) return undefined;
+    const name = found.groups?.name ?? found.groups?.symbol;
+    if (name !== undefined) names.push(name);
+    before = kind;
   }
-  return balanced(text) ? names : undefined;
+  return balanced(text) && (before !== 'operator' || text === '') ? names : undefined;
+}
+
+type Kind = 'operator' | 'symbol' | 'name' | 'other';
+
+function kindOf({ groups = {} }: RegExpExecArray): Kind {
+  return (['operator', 'symbol', 'name'] as const).find((kind) => groups[kind] !== undefined) ?? 'other';
+}
+
+/** `%%`, or `%m`: what ends or begins with a sign needs something between. */
+function isRun(before: Kind, kind: Kind): boolean {
+  return (before === 'symbol' && kind !== 'operator' && kind !== 'other') || (before === 'name' && kind === 'symbol');
 }
 
 function balanced(text: string): boolean {

@@ -1,8 +1,8 @@
 import type { ConfigProblem } from '../errors/config-errors.js';
 import { type CloudOptimisedError, isCoded } from '../errors/index.js';
 import { findingsIn, toProblem } from './check-document.js';
-import { type ConfigFile, type ConfigLookup, findConfig } from './find-config.js';
-import { mergeLayers, withParents } from './layers.js';
+import { type ConfigFile, type ConfigLookup, findConfig, findParent } from './find-config.js';
+import { LONGEST_CHAIN, mergeLayers, withParents } from './layers.js';
 
 /** How a file is checked. */
 export interface ValidateOptions extends ConfigLookup {
@@ -19,14 +19,47 @@ export interface ValidateOptions extends ConfigLookup {
 export async function validateDatasetConfigFile(file: string, options: ValidateOptions): Promise<ConfigProblem[]> {
   try {
     const config = await findConfig(file, options);
-    const layers = await withParents(config, options);
+    const { layers, fault } = await reachableParents(config, options);
     const document = mergeLayers(layers);
-    const findings = findingsIn(document, options.fragment ?? isParent(config));
-    return findings.map((finding) => toProblem(finding, layers, 'error'));
+    // What a parent brings that cannot be read is not known.
+    const findings = findingsIn(document, fault !== undefined || (options.fragment ?? isParent(config)));
+    return [...(fault ? [fault] : []), ...findings.map((finding) => toProblem(finding, layers, 'error'))];
   } catch (cause) {
     if (!isConfigFault(cause)) throw cause;
     return [{ file, pointer: '', message: cause.message, severity: 'error' }];
   }
+}
+
+/** A config and those of its parents that can be read, and what is wrong with the next one. */
+async function reachableParents(
+  config: ConfigFile,
+  options: ConfigLookup,
+): Promise<{ layers: ConfigFile[]; fault?: ConfigProblem }> {
+  try {
+    return { layers: await withParents(config, options) };
+  } catch (cause) {
+    if (!isConfigFault(cause)) throw cause;
+    const layers = await firstParents(config, options);
+    const file = layers.at(-1)?.file ?? config.file;
+    return { layers, fault: { file, pointer: '/parent_config', message: cause.message, severity: 'error' } };
+  }
+}
+
+/** Up to the one whose parent cannot be read, or is among them already. */
+async function firstParents(config: ConfigFile, options: ConfigLookup): Promise<ConfigFile[]> {
+  const layers = [config];
+  for (let last: ConfigFile = config; typeof last.document.parent_config === 'string'; ) {
+    try {
+      const parent = await findParent(last.document.parent_config, last.file, options);
+      if (layers.some(({ file }) => file === parent.file) || layers.length >= LONGEST_CHAIN) return layers;
+      layers.push(parent);
+      last = parent;
+    } catch (cause) {
+      if (isConfigFault(cause)) return layers;
+      throw cause;
+    }
+  }
+  return layers;
 }
 
 /**

@@ -22,10 +22,12 @@ export interface AppendConfigProblem {
 
 /** Failures of finding, reading and understanding configs. */
 export const configErrors = {
-  CO_CONFIG_NOT_FOUND: recipe<{ config: string; lookedIn: readonly string[] }>({
-    when: 'A dataset config, or the parent that it names, does not exist.',
-    message: ({ config, lookedIn }) => `No dataset config '${config}' in ${listed(lookedIn)}.`,
+  CO_CONFIG_NOT_FOUND: recipe<{ config: string; lookedIn: readonly string[]; kind?: 'dataset' | 'append' }>({
+    when: 'A dataset config, the parent that it names, or an append config does not exist.',
+    message: ({ config, lookedIn, kind = 'dataset' }) => `No ${kind} config '${config}' in ${listed(lookedIn)}.`,
     remedy: 'Give the path of the file, or the bare name of a config in the working folder or of a shipped one.',
+    advice: ({ kind }) =>
+      kind === 'append' ? 'Give the path or address of the file, its ending included.' : undefined,
   }),
   CO_CONFIG_UNREADABLE: recipe<{ file: string; reason: string }>({
     when: 'A config is not JSON or YAML, or is larger or deeper than any config needs to be.',

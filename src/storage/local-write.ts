@@ -12,7 +12,6 @@ import {
   fstatSync,
   fsyncSync,
   futimesSync,
-  mkdirSync,
   openSync,
   renameSync,
   writeSync,
@@ -22,6 +21,7 @@ import { dirname } from 'node:path';
 import type { PutOptions } from '../contracts/storage.js';
 import { CloudOptimisedError } from '../errors/index.js';
 import { hasNoLinks, isAbsent, systemCode } from './local-errors.js';
+import { makeFolder } from './local-folder.js';
 import { withFileLock } from './local-lock.js';
 import { etagOf } from './local-read.js';
 import { temporaryPath } from './local-temporary.js';
@@ -52,7 +52,7 @@ function openTemporary(folder: string): { file: number; path: string } {
       return { path, file: openSync(path, 'wx', 0o666) };
     } catch (error) {
       if (!(systemCode(error) === 'ENOENT' && attempt < FOLDER_TRIES)) throw error;
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
     }
   }
 }

@@ -45,6 +45,11 @@ describe('unitFault', () => {
       'days since 1950-01-01 00:00:00 +10:00',
       'milliseconds since 1970-01-01T00:00:00.000Z',
       'm per s',
+      '°/s',
+      '% s-1',
+      '10 %',
+      'W (m2 sr)-1',
+      "5'",
       'knots',
       'ug l-1',
     ],
@@ -53,6 +58,14 @@ describe('unitFault', () => {
   });
 
   it.each([
+    '%%',
+    '% %%',
+    '%m',
+    'm%',
+    'm//s',
+    'm/',
+    '/s',
+    "''",
     '#!',
     'm/s)',
     '(m',

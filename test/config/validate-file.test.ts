@@ -29,13 +29,42 @@ describe('validateDatasetConfigFile', () => {
   it.each([
     ['a missing file', 'nope.json', undefined, /No dataset config 'nope\.json'/],
     ['broken JSON', 'it.json', '{', /it is not JSON/],
-    ['a parent that is missing', 'it.json', { ...TABLE, parent_config: 'x.json' }, /No dataset config 'x\.json'/],
-    ['a circle', 'it.json', { ...TABLE, parent_config: 'it.json' }, /form a circle/],
   ])('tells of %s without throwing', async (_, file, content, message) => {
     const files = content === undefined ? {} : { '/here/it.json': content };
     expect(await check(files, file)).toEqual([
       { file, pointer: '', message: expect.stringMatching(message), severity: 'error' },
     ]);
+  });
+
+  it.each([
+    ['a parent that is missing', { '/here/it.json': CHILD }, '/here/it.json', /No dataset config 'base\.json'/],
+    [
+      "a parent's parent that is missing",
+      { '/here/it.json': CHILD, '/here/base.json': { ...FRAGMENT, parent_config: 'x.json' } },
+      '/here/base.json',
+      /No dataset config 'x\.json'/,
+    ],
+    ['a circle', { '/here/it.json': { ...TABLE, parent_config: 'it.json' } }, '/here/it.json', /form a circle/],
+    [
+      'a circle of three',
+      {
+        '/here/it.json': CHILD,
+        '/here/base.json': { ...FRAGMENT, parent_config: 'c.json' },
+        '/here/c.json': { parent_config: 'it.json' },
+      },
+      '/here/c.json',
+      /it\.json → \/here\/base\.json → \/here\/c\.json → \/here\/it\.json/,
+    ],
+  ])('names the file whose parent_config leads to %s', async (_, files, file, message) => {
+    expect(await check(files, 'it.json')).toEqual([
+      { file, pointer: '/parent_config', message: expect.stringMatching(message), severity: 'error' },
+    ]);
+  });
+
+  it('tells what else is wrong where a parent is missing, but of nothing that it may bring', async () => {
+    const { schema: _, ...rest } = CHILD;
+    const problems = await check({ '/here/it.json': { ...rest, run_settings: { batch_size: 0 } } }, 'it.json');
+    expect(problems.map(({ pointer }) => pointer)).toEqual(['/parent_config', '/run_settings/batch_size']);
   });
 
   it('throws what reading throws', async () => {

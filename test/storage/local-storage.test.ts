@@ -46,6 +46,19 @@ describe('local disk', () => {
     expect(uriOf(odd, 'x y.nc')).toBe(join(folder, 'a b#é', 'x y.nc'));
   });
 
+  it.runIf(existsSync('/proc/self'))('ends where the file system lets no folder be made', async () => {
+    const nowhere = new LocalStorage('/proc/cloud-optimised/x');
+    const put = nowhere.put('a/b.json', bytesOf('{}'));
+    await expect(put).rejects.toMatchObject({ code: 'CO_STORAGE_FAILED' });
+    await expect(put).rejects.toThrow("'/proc/cloud-optimised'");
+  });
+
+  it('makes no folder where a file is in the way', async () => {
+    await storage.put('way', bytesOf('a file'));
+    await expect(storage.put('way/of/x', bytesOf('x'))).rejects.toThrow();
+    expect(textOf(await storage.get('way'))).toBe('a file');
+  });
+
   it('lists no temporary file, and no failed put leaves one', async () => {
     await mkdir(join(folder, 'temp/dir-in-the-way'), { recursive: true });
     await writeFile(join(folder, 'temp/.~co-left'), 'left by a killed process');

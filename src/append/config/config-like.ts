@@ -66,7 +66,8 @@ async function layersOfList(configs: readonly ConfigLike[], reading: ConfigReadi
 
 async function readLayer(file: string, { readText, environment = {} }: ConfigReading): Promise<ConfigLayer> {
   const text = await readText(file);
-  if (text === undefined) throw new CloudOptimisedError('CO_CONFIG_NOT_FOUND', { config: file, lookedIn: [file] });
+  if (text === undefined)
+    throw new CloudOptimisedError('CO_CONFIG_NOT_FOUND', { config: file, lookedIn: [file], kind: 'append' });
   const rounded = plainObject(await parseDocument(file, text), file);
   const document = await withExactIntegers(rounded, file, text);
   return { file, document: expandEnvironment(document, environment) as JsonObject, sliceSource: undefined };

@@ -4,6 +4,7 @@ import { isObject, type Json } from '../json.js';
 import { pointerTo } from '../pointer.js';
 import { quoted } from '../quote.js';
 import { unitFault } from '../units.js';
+import { isPlaceholder } from './placeholder.js';
 import { listIn, objectIn, type RuleSubject, textIn } from './rule-subject.js';
 import { typeFindings } from './variable-types.js';
 
@@ -80,6 +81,17 @@ function typeOfAdded({ format }: RuleSubject, at: string, name: string, variable
     return [error(pointer, `${quoted(type)} is not a NumPy text of fixed length such as '<U49'`)];
   }
   return format === 'zarr' && name === 'filename' && type === 'string' ? [] : typeFindings(pointer, type, format);
+}
+
+/** Units among the attributes of the schema: AODN's tool takes any text there, and so does a run. */
+export function schemaUnitFindings({ schema }: RuleSubject): Finding[] {
+  return Object.entries(schema).flatMap(([name, entry]) => {
+    const units = textIn(entry, 'units');
+    if (units === undefined || isPlaceholder(units) || unitFault(units)?.kind !== 'unreadable') return [];
+    return [
+      { pointer: pointerTo('schema', name, 'units'), message: `${quoted(units)} is not a unit`, kind: 'tolerable' },
+    ];
+  });
 }
 
 function unitFindings(pointer: string, units: string | undefined): Finding[] {

@@ -26,6 +26,7 @@ export function cubeFindings(subject: RuleSubject): Finding[] {
     ...(fragment ? [] : [...missingFindings(subject), ...appendFindings(transformation.dimensions)]),
     ...(fragment ? [] : [...variableFindings(subject), ...sortFindings(subject)]),
     ...gridFindings(transformation.target_dimension_grids),
+    ...(fragment ? [] : dimsFindings(subject)),
   ];
 }
 
@@ -90,6 +91,23 @@ function sortFindings({ transformation, added }: RuleSubject): Finding[] {
     .map(([pointer, name]) =>
       error(AT + pointer, `${quoted(name)} is not the name of a dimension.${didYouMean(name, known)}`),
     );
+}
+
+/** `dims` of the schema that name neither a dimension nor a coordinate. A run takes them as they are: files may have more dimensions. */
+function dimsFindings({ schema, transformation }: RuleSubject): Finding[] {
+  const dimensions = Object.values(objectIn(transformation, 'dimensions')).flatMap(
+    (dimension) => textIn(dimension, 'name') ?? [],
+  );
+  if (dimensions.length === 0) return [];
+  const known = new Set([...dimensions, ...Object.keys(schema)]);
+  return Object.entries(schema).flatMap(([variable, entry]) =>
+    textsIn(entry, 'dims')
+      .filter(([, name]) => !known.has(name))
+      .map(([index, name]): Finding => {
+        const message = `${quoted(name)} is not the name of a dimension.${didYouMean(name, dimensions)}`;
+        return { pointer: pointerTo('schema', variable, 'dims', index), message, kind: 'tolerable' };
+      }),
+  );
 }
 
 function gridFindings(grids: Json | undefined): Finding[] {

@@ -5,7 +5,7 @@
  */
 import type { Finding } from '../finding.js';
 import type { JsonObject } from '../json.js';
-import { addedVariableFindings } from './added-variables.js';
+import { addedVariableFindings, schemaUnitFindings } from './added-variables.js';
 import { csvFindings } from './csv.js';
 import { cubeFindings } from './cube.js';
 import { functionFindings } from './functions.js';
@@ -20,6 +20,7 @@ const RULES: readonly ((subject: RuleSubject) => Finding[])[] = [
   placeholderFindings,
   variableTypeFindings,
   addedVariableFindings,
+  schemaUnitFindings,
   partitioningFindings,
   functionFindings,
   cubeFindings,

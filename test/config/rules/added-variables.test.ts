@@ -98,3 +98,14 @@ describe('added variables', () => {
     ]);
   });
 });
+
+describe('units of the schema', () => {
+  const units = (text: string) =>
+    problemsOf(changed(TABLE, { schema: { ...TABLE.schema, X: { type: 'float', units: text } } }));
+
+  it('must be units, whatever names they have', async () => {
+    expect(await units('%%')).toEqual(["/schema/X/units: '%%' is not a unit"]);
+    expect(await units('days since yesterday')).toEqual(["/schema/X/units: 'days since yesterday' is not a unit"]);
+    expect(await units('furlongs fortnight-1')).toEqual([]);
+  });
+});

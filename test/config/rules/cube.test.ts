@@ -104,4 +104,14 @@ describe('the transformation of a cube', () => {
       `(warning) ${AT}/dimensions: 'dimensions' has no meaning for the format 'parquet'`,
     ]);
   });
+
+  it('names the dims of a variable that are no dimensions, which a run takes as they are', async () => {
+    const dims = (...names: string[]) =>
+      problemsOf(changed(CUBE, { schema: { ...CUBE.schema, X: { type: 'float', dims: names } } }));
+    expect(await dims('TIME', 'J')).toEqual([]);
+    expect(await dims('J', 'TIEM', 'nv')).toEqual([
+      "/schema/X/dims/1: 'TIEM' is not the name of a dimension. Did you mean 'TIME'?",
+      "/schema/X/dims/2: 'nv' is not the name of a dimension.",
+    ]);
+  });
 });
