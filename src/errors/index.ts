@@ -13,6 +13,7 @@ import { metadataErrors } from './metadata-errors.js';
 import { queryErrors } from './query-errors.js';
 import { registryErrors } from './registry-errors.js';
 import { runErrors } from './run-errors.js';
+import { scaffoldErrors } from './scaffold-errors.js';
 import { sliceErrors } from './slice-errors.js';
 import { storageErrors } from './storage-errors.js';
 import { tableErrors } from './table-errors.js';
@@ -29,6 +30,7 @@ export const errorCatalogue = {
   ...queryErrors,
   ...metadataErrors,
   ...registryErrors,
+  ...scaffoldErrors,
   ...runErrors,
 } as const;
 

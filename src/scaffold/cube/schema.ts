@@ -1,0 +1,68 @@
+import { attributeNumber, attributeToJson } from '../../model/attributes.js';
+import { byteSize, isInteger, isNumeric } from '../../model/data-type.js';
+import type { Decisions } from '../decisions.js';
+import { pointerPart } from '../parquet/schema.js';
+import type { SampledVariable, Samples } from '../samples/reconcile.js';
+import { keptAttributes } from '../shared/schema-entry.js';
+
+/** One variable of the schema of a cube, and what the `zarr` block needs for it. */
+export interface CubeEntry {
+  readonly entry: Record<string, unknown>;
+  readonly encoding?: Record<string, unknown> | undefined;
+}
+
+/** Entry of a variable. What has other dimensions than its own name tells them, for files that lack it. */
+export function cubeEntry(variable: SampledVariable, samples: Samples, decisions: Decisions): CubeEntry {
+  const { name, type, dimensions, attributes, stored, presentIn } = variable;
+  const isTime = type.startsWith('timestamp');
+  const isCoordinate = dimensions.length === 1 && dimensions[0] === name;
+  const fill = attributes.get('_FillValue');
+  const kept = keptAttributes(variable);
+  const timeAttributes = isTime ? timeUnits(variable) : {};
+  const entry = {
+    type: isTime ? 'timestamp[ns]' : type,
+    ...(!isCoordinate && { dims: [...dimensions] }),
+    ...kept,
+    ...timeAttributes,
+    ...(fill !== undefined && isNumeric(stored ?? '') && { _FillValue: attributeToJson(fill) }),
+  };
+  const count = samples.inspections.length;
+  if (presentIn === count) return { entry };
+  decisions.note(
+    `optional:${name}`,
+    `/schema/${pointerPart(name)}`,
+    'optional',
+    `${presentIn} of ${count} samples have it; the steps of the others have no values`,
+  );
+  return { entry, encoding: packingOf(variable) };
+}
+
+function timeUnits({ attributes }: SampledVariable): Record<string, unknown> {
+  return Object.fromEntries(
+    ['units', 'calendar'].flatMap((name) => {
+      const value = attributes.get(name);
+      return value === undefined ? [] : [[name, attributeToJson(value)]];
+    }),
+  );
+}
+
+/** How a variable is packed that the first file may lack: without, it would be stored unpacked. */
+function packingOf({ stored, attributes, disagreeing }: SampledVariable): Record<string, unknown> | undefined {
+  const scale = attributeNumber(attributes, 'scale_factor');
+  const offset = attributeNumber(attributes, 'add_offset');
+  const isSame = !['scale_factor', 'add_offset', '_FillValue'].some((name) => disagreeing.includes(name));
+  if (!stored || !isInteger(stored) || !isSame || (scale === undefined && offset === undefined)) return undefined;
+  const fill = attributeNumber(attributes, '_FillValue');
+  return {
+    dtype: stored,
+    ...(scale !== undefined && { scale_factor: scale }),
+    ...(offset !== undefined && { add_offset: offset }),
+    ...(fill !== undefined && { _FillValue: fill }),
+  };
+}
+
+/** Bytes of a stored value. */
+export function storedBytes({ stored, type }: SampledVariable): number {
+  if (stored && isNumeric(stored)) return byteSize(stored);
+  return isNumeric(type) ? byteSize(type) : 8;
+}

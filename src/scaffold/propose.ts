@@ -1,0 +1,198 @@
+/**
+ * Proposes a dataset config from what samples are. Nothing is read or written here: the same samples and answers give the same proposal.
+ *
+ * @module
+ */
+import type { Inspection } from '../contracts/inspector.js';
+import { CloudOptimisedError } from '../errors/index.js';
+import { attributeText } from '../model/attributes.js';
+import { findGrid, type Grid, type GridFinding } from './cube/grid.js';
+import { proposeCube } from './cube/propose-cube.js';
+import { type Decision, Decisions } from './decisions.js';
+import { withFileTimes } from './geotiff/file-time.js';
+import { proposeTable } from './parquet/propose-table.js';
+import type { ProposalInput } from './propose-input.js';
+import { type DatasetRecord, registryBlock } from './registry-block.js';
+import { runSettings } from './run-settings.js';
+import { reconcile, type Samples } from './samples/reconcile.js';
+import { datasetNameFor } from './shared/file-names.js';
+import { gather } from './shared/gather.js';
+import { longAttributes } from './shared/schema-entry.js';
+
+export type { ProposalInput } from './propose-input.js';
+
+/** A proposed config, with the reason of each of its decisions. */
+export interface Proposal {
+  readonly name: string;
+  readonly format: 'parquet' | 'zarr';
+  readonly document: Record<string, unknown>;
+  readonly decisions: readonly Decision[];
+  readonly samples: Samples;
+  /** The grid that a Zarr dataset is for. */
+  readonly grid?: Grid | undefined;
+}
+
+/** @throws CO_SCAFFOLD_MIXED, CO_SCAFFOLD_FORMAT */
+export function propose(input: ProposalInput): Proposal {
+  const decisions = new Decisions(input.answers);
+  const { archive, record } = input;
+  const name = nameOf(input, decisions);
+  const isTiff = input.inspections[0]?.format === 'geotiff';
+  const timed = isTiff ? withFileTimes(input.inspections, bandName(name), decisions) : undefined;
+  const samples = reconcile(timed?.inspections ?? input.inspections);
+  checkFamily(samples);
+  noteFindings(samples, decisions);
+  const found = findGrid(samples);
+  const format = formatOf(input, found, samples, decisions);
+  const title = titleOf(samples, name, record, decisions);
+  const made =
+    format === 'zarr' && 'grid' in found
+      ? proposeCube(samples, found.grid, title, decisions)
+      : { ...proposeTable(samples, archive, title, decisions), zarr: undefined };
+  const document = {
+    dataset_name: name,
+    logger_name: name,
+    cloud_optimised_format: format,
+    handler_class: made.handler,
+    metadata_uuid: input.uuid ?? null,
+    run_settings: runSettings(input, samples, format, decisions),
+    ...samples.inspections[0]?.settings,
+    ...(timed && { geotiff: timed.geotiff }),
+    schema: made.schema,
+    schema_transformation: made.transformation,
+    ...(made.zarr && { zarr: made.zarr }),
+    aws_opendata_registry: registryBlock(name, format, title, record),
+  };
+  return {
+    name,
+    format,
+    document,
+    decisions: decisions.all,
+    samples,
+    grid: format === 'zarr' && 'grid' in found ? found.grid : undefined,
+  };
+}
+
+function nameOf({ name, archive, inspections }: ProposalInput, decisions: Decisions): string {
+  if (name !== undefined) {
+    decisions.note('name', '/dataset_name', name, 'as told');
+    return name;
+  }
+  const names = inspections.map(({ uri }) => uri.replace(/\/$/, '').split('/').at(-1) ?? uri);
+  const proposed = datasetNameFor(names.length > 0 ? names : archive.names);
+  const reason = 'what the names of the files have in common';
+  return decisions.ask({
+    id: 'name',
+    pointer: '/dataset_name',
+    question: 'What is the dataset called?',
+    proposed,
+    reason,
+  });
+}
+
+function bandName(name: string): string {
+  return /^[a-z]+/i.exec(name)?.[0] ?? 'band_1';
+}
+
+function checkFamily({ inspections, family }: Samples): void {
+  const other = inspections.find(
+    ({ format }) => reconcile([{ ...(inspections[0] as Inspection), format }]).family !== family,
+  );
+  if (other) throw new CloudOptimisedError('CO_SCAFFOLD_MIXED', { one: inspections[0]?.uri ?? '', other: other.uri });
+}
+
+function noteFindings({ inspections, variables }: Samples, decisions: Decisions): void {
+  const told = new Set<string>();
+  for (const { notes } of inspections)
+    for (const { subject, text } of notes)
+      if (!told.has(`${subject}:${text}`)) {
+        told.add(`${subject}:${text}`);
+        decisions.note(`found:${subject}`, '', subject, text);
+      }
+  for (const [name, variable] of variables) {
+    for (const attribute of longAttributes(variable))
+      decisions.note(
+        `long:${name}`,
+        `/schema`,
+        attribute,
+        `the attribute of '${name}' is too long for a config, and is left out`,
+      );
+    if (variable.disagreeing.includes('units'))
+      decisions.note(
+        `units:${name}`,
+        `/schema`,
+        name,
+        'samples have it in different units: those of the first are told',
+      );
+  }
+  const byCase = gather([...variables.keys()], (name) => name.toLowerCase());
+  for (const names of byCase.values())
+    if (names.length > 1)
+      decisions.note(
+        `case:${names[0]}`,
+        '/schema',
+        names.join(', '),
+        'they differ in case alone: DuckDB will call one of them otherwise',
+      );
+}
+
+function formatOf({ format }: ProposalInput, found: GridFinding, samples: Samples, decisions: Decisions) {
+  const at = '/cloud_optimised_format';
+  const reason = 'grid' in found ? '' : found.reason;
+  if (format !== undefined) return askedFormat(format, found, samples, decisions);
+  if (!('grid' in found)) {
+    decisions.note('format', at, 'parquet', reason);
+    return 'parquet' as const;
+  }
+  const told = `${found.grid.fields[0]?.name} runs over ${found.grid.fields[0]?.dimensions.join(' × ')}`;
+  if (found.isClear) {
+    decisions.note('format', at, 'zarr', `${told}: a grid that grows in time`);
+    return 'zarr' as const;
+  }
+  const choices = [
+    { value: 'parquet', label: 'a table: one row for each place of each time' },
+    { value: 'zarr', label: 'a cube that grows in time' },
+  ];
+  const question = 'Should the dataset be a table or a cube?';
+  const why = `${told}: series, profiles or tracks, which rows hold well`;
+  return decisions.choose({ id: 'format', pointer: at, question, choices, reason: why }) as 'parquet' | 'zarr';
+}
+
+function askedFormat(format: string, found: GridFinding, { family, inspections }: Samples, decisions: Decisions) {
+  const uri = inspections[0]?.uri ?? '';
+  if (format !== 'parquet' && format !== 'zarr')
+    throw new CloudOptimisedError('CO_SCAFFOLD_FORMAT', {
+      uri,
+      format,
+      reason: 'only parquet and zarr can be published',
+    });
+  if (format === 'zarr' && !('grid' in found))
+    throw new CloudOptimisedError('CO_SCAFFOLD_FORMAT', { uri, format, reason: found.reason });
+  if (format === 'parquet' && family === 'geotiff')
+    throw new CloudOptimisedError('CO_SCAFFOLD_FORMAT', { uri, format, reason: 'images are published as cubes' });
+  decisions.note('format', '/cloud_optimised_format', format, 'as told');
+  return format;
+}
+
+function titleOf(
+  { attributes, inspections }: Samples,
+  name: string,
+  record: DatasetRecord | undefined,
+  decisions: Decisions,
+): string {
+  if (record?.title) {
+    decisions.note(
+      'title',
+      '/schema_transformation/global_attributes/set/title',
+      record.title,
+      "the catalogue's record",
+    );
+    return record.title;
+  }
+  const common = attributeText(attributes, 'title')?.trim();
+  const own = attributeText(inspections[0]?.attributes ?? new Map(), 'title')?.trim();
+  const proposed = common || own || name.replaceAll('_', ' ');
+  const reason = common ? 'the title of the files' : own ? 'the title of the first file' : 'the name of the dataset';
+  const pointer = '/schema_transformation/global_attributes/set/title';
+  return decisions.ask({ id: 'title', pointer, question: 'What is the title of the dataset?', proposed, reason });
+}
