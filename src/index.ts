@@ -11,10 +11,12 @@
  * @module
  */
 export { type AppendOptions, append, deleteLabels } from './app/append-slices.js';
-export { type CatalogueOptions, catalogue } from './app/catalogue.js';
+export { catalogue } from './app/catalogue.js';
 export { type Container, createContainer } from './app/container.js';
 export type { Work } from './app/create-executor.js';
+export { type OpenPublishedOptions, openDataset } from './app/open-published.js';
 export { type PublishOptions, publishDataset } from './app/publish-dataset.js';
+export { type QueryOptions, type QueryResult, queryToFile } from './app/query-dataset.js';
 export { deleteRows, explainRows, type RowsExplanation, type RowsOptions } from './app/rows.js';
 export type { RunSetup } from './app/run-setup.js';
 export { TOKENS } from './app/tokens.js';
@@ -28,6 +30,17 @@ export { type MemoryDatasetInput, type MemoryVariable, memoryDataset } from './a
 export type { SliceContext, SliceItem, SliceSource, SliceSources } from './append/slices/slice-source.js';
 export type { Executor, Task } from './contracts/executor.js';
 export type { LedgerEntry } from './contracts/ledger.js';
+export type {
+  Box,
+  Condition,
+  DatasetDescription,
+  Operator,
+  Point,
+  PublishedDataset,
+  Selection,
+  TimeSpan,
+  VariableDescription,
+} from './contracts/published-dataset.js';
 export type { ConfigProblem } from './errors/config-errors.js';
 export { CloudOptimisedError, type ErrorCode, errorCatalogue, isCoded } from './errors/index.js';
 export type { TaskTable } from './execution/inline-executor.js';
@@ -35,3 +48,4 @@ export type { Dataset, Region, Variable } from './model/dataset.js';
 export type { RunEvent, RunObserver } from './pipeline/events.js';
 export type { RunSummary, SourceFailure, SourceWarning } from './pipeline/summary.js';
 export type { CatalogueEntry } from './query/catalogue.js';
+export { parseSelection, type SelectionText } from './query/selection.js';

@@ -14,6 +14,8 @@ export interface Constraint {
 
 /** The places that fit: indices along each dimension, ascending, and masks over several dimensions at once. */
 export interface Places {
+  /** Whether no place fits, for what is asked of the whole cube does not hold. */
+  readonly never: boolean;
   readonly indices: ReadonlyMap<string, Uint32Array>;
   readonly masks: readonly Mask[];
 }
@@ -31,10 +33,10 @@ export function placesOf(lengths: ReadonlyMap<string, number>, constraints: read
   const never = merged.some(({ dimensions, flags }) => dimensions.length === 0 && flags[0] === 0);
   for (const [name, length] of lengths) {
     const along = merged.find(({ dimensions }) => dimensions.length === 1 && dimensions[0] === name);
-    indices.set(name, never ? new Uint32Array() : along ? setBits(along.flags) : upTo(length));
+    indices.set(name, along ? setBits(along.flags) : upTo(length));
   }
   for (const mask of masks) project(mask, indices);
-  return { indices, masks };
+  return { never, indices, masks };
 }
 
 /** Constraints over the same dimensions become one. */

@@ -49,6 +49,7 @@ function mainGrid(variables: readonly Variable[]): Variable | undefined {
 /** All dimensions of these variables, in the order of a variable that has them all. */
 function joined(dataset: Dataset, parts: readonly (Variable | undefined)[]): string[] {
   const wanted = new Set(parts.flatMap((variable) => variable?.dimensions ?? []));
+  if (wanted.size === 0) return [];
   const holders = [...dataset.variables.values()].filter(({ dimensions }) =>
     [...wanted].every((name) => dimensions.includes(name)),
   );

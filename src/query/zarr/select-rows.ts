@@ -52,7 +52,8 @@ export async function* selectRows(
   const read = [...new Set([...columns, ...constraints.rows.map(({ column }) => column)])];
   let found = false;
   const variables = read.map((name) => source.variable(name));
-  for (const block of blocksOf(dimensions, places.indices, variables, limits)) {
+  const isNothing = places.never || columns.length === 0;
+  for (const block of isNothing ? [] : blocksOf(dimensions, places.indices, variables, limits)) {
     for await (const table of tablesIn(plan, block, rowsByMasks(block, places.masks))) {
       found = true;
       yield table;

@@ -78,16 +78,16 @@ function toArray(name: string, variable: MadeVariable, lengths: MadeCube['length
 }
 
 export function storedValues({ variables }: MadeCube): Map<string, StoredArray> {
-  return new Map(
-    Object.entries(variables).map(([name, { type, stored }]) => {
-      if (type === 'string') return [name, stored as string[]] as const;
-      const values = allocate(type === 'bool' ? 'int8' : type, stored.length);
-      stored.forEach((value, at) => {
-        values[at] = (typeof value === 'boolean' ? Number(value) : value) as never;
-      });
-      return [name, values] as const;
-    }),
-  );
+  return new Map(Object.entries(variables).map(([name, variable]) => [name, storedArray(variable)]));
+}
+
+function storedArray({ type, stored }: MadeVariable): StoredArray {
+  if (type === 'string') return stored as string[];
+  const values = allocate(type === 'bool' ? 'int8' : type, stored.length);
+  stored.forEach((value, at) => {
+    values[at] = (typeof value === 'boolean' ? Number(value) : value) as never;
+  });
+  return values;
 }
 
 /** Numbers that come again with the same seed (mulberry32). */
