@@ -3,6 +3,7 @@ import { createParser } from './arguments.js';
 import { catalogueCommand } from './catalogue.js';
 import { configCommand } from './config.js';
 import { labelsCommand } from './labels.js';
+import { queryCommand } from './query.js';
 import { recoverCommand } from './recover.js';
 import { rowsCommand } from './rows.js';
 import { verifyCommand } from './verify.js';
@@ -14,6 +15,7 @@ export async function cloudOptimised(args: readonly string[]): Promise<void> {
     .command(catalogueCommand)
     .command(configCommand)
     .command(labelsCommand)
+    .command(queryCommand)
     .command(rowsCommand)
     .command(recoverCommand)
     .command(verifyCommand)

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ColumnChunk, Compressors, DecodedArray, SchemaTree } from 'hyparquet';
+import type { ColumnChunk, Compressors, SchemaTree } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { decompressPage, readDataPage, readDataPageV2 } from 'hyparquet/src/datapage.js';
 import { readPlain } from 'hyparquet/src/plain.js';
@@ -11,7 +11,7 @@ import { isCoded } from '../../errors/index.js';
 import { inUnit } from '../../formats/parquet/time-units.js';
 import { type Column, type FixedColumn, type FixedType, isFixedType, nullColumn } from '../../model/table/column.js';
 import { corrupt, type StoredColumn } from './footer.js';
-import { FixedCollector, TextCollector } from './page-collectors.js';
+import { FixedCollector, type PageCollector, TextCollector } from './page-collectors.js';
 import type { StoredType } from './stored-type.js';
 
 /** One chunk and what it belongs to. */
@@ -22,16 +22,6 @@ export interface ChunkSource {
   readonly column: StoredColumn & { readonly stored: StoredType };
   readonly rows: number;
   readonly compressors: Compressors;
-}
-
-/** Gathers what pages hold. */
-export interface PageCollector {
-  /** The values of the dictionary that the indexes of later pages point into. */
-  dictionary(values: DecodedArray): void;
-  /** The values of some rows: one for each row of which `levels` says 1, or for each where there are no levels. */
-  add(rows: number, levels: ArrayLike<number> | undefined, values: DecodedArray, isIndexes: boolean): void;
-  readonly rows: number;
-  finish(): Column;
 }
 
 /** The column of a chunk. @throws CO_FILE_CORRUPT, CO_TIME_OUT_OF_RANGE */
@@ -61,15 +51,18 @@ function inUnits(column: Column, { uri, column: { stored, name } }: ChunkSource)
   return { type: type as FixedType, values: inUnit(values, nulls, change, { uri, variable: name }), nulls };
 }
 
-function readPages({ bytes, chunk, column, rows, compressors }: ChunkSource, collector: PageCollector): void {
+function readPages(source: ChunkSource, collector: PageCollector): void {
+  const { uri, bytes, chunk, column, rows, compressors } = source;
   const decoder = decoderOf(column, chunk, compressors);
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
   while (collector.rows < rows) {
-    if (reader.offset >= bytes.length) throw new Error(`its pages end after ${collector.rows} of ${rows} rows`);
+    if (reader.offset >= bytes.length)
+      throw corrupt(uri, `the pages of column '${column.name}' end after ${collector.rows} of ${rows} rows`);
     const header = parquetHeader(reader);
     const page = bytes.subarray(reader.offset, reader.offset + header.compressed_page_size);
     reader.offset += header.compressed_page_size;
-    readPage(header, page, decoder, collector);
+    if (!readPage(header, page, decoder, collector))
+      throw corrupt(uri, `column '${column.name}' has a page of type '${header.type}'`);
   }
 }
 
@@ -77,7 +70,8 @@ type Header = ReturnType<typeof parquetHeader>;
 /** What hyparquet wants to know of a column. */
 type ColumnDecoder = Parameters<typeof readDataPage>[2] & Parameters<typeof readDataPageV2>[2];
 
-function readPage(header: Header, page: Uint8Array, decoder: ColumnDecoder, collector: PageCollector): void {
+/** Whether the page is of a kind that is known. */
+function readPage(header: Header, page: Uint8Array, decoder: ColumnDecoder, collector: PageCollector): boolean {
   const { type, data_page_header: first, data_page_header_v2: second, dictionary_page_header: dictionary } = header;
   const plain = () => decompressPage(page, header.uncompressed_page_size, decoder.codec, decoder.compressors);
   if (type === 'DICTIONARY_PAGE' && dictionary) {
@@ -91,7 +85,8 @@ function readPage(header: Header, page: Uint8Array, decoder: ColumnDecoder, coll
   } else if (type === 'DATA_PAGE_V2' && second) {
     const { definitionLevels, dataPage } = readDataPageV2(page, header, decoder);
     collector.add(second.num_values, levelsOf(definitionLevels), dataPage, isIndexes(second.encoding));
-  } else if (type !== 'INDEX_PAGE') throw new Error(`a page of type ${type}`);
+  } else return type === 'INDEX_PAGE';
+  return true;
 }
 
 function levelsOf(levels: ArrayLike<number> | undefined): ArrayLike<number> | undefined {

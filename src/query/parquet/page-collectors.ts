@@ -1,7 +1,16 @@
 import type { DecodedArray, SchemaElement } from 'hyparquet';
 import { allocate, type NumericArray } from '../../model/data-type.js';
 import { type Category, type Column, type FixedType, storageOf } from '../../model/table/column.js';
-import type { PageCollector } from './decode-chunk.js';
+
+/** Gathers what pages hold. */
+export interface PageCollector {
+  /** The values of the dictionary that the indexes of later pages point into. */
+  dictionary(values: DecodedArray): void;
+  /** The values of some rows: one for each row of which `levels` says 1, or for each where there are no levels. */
+  add(rows: number, levels: ArrayLike<number> | undefined, values: DecodedArray, isIndexes: boolean): void;
+  readonly rows: number;
+  finish(): Column;
+}
 
 /** Julian day of 1970-01-01. */
 const EPOCH_DAY = 2_440_588n;

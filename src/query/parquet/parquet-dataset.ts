@@ -8,7 +8,8 @@ import type {
 import type { Storage } from '../../contracts/storage.js';
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { HiveKey } from '../../formats/parquet/hive-keys.js';
-import type { Table } from '../../model/table/table.js';
+import { type ColumnType, nullColumn } from '../../model/table/column.js';
+import { Table } from '../../model/table/table.js';
 import { columnsLookedAt } from '../conditions.js';
 import { boxAround } from '../places.js';
 import { thresholdOf } from '../thresholds.js';
@@ -63,9 +64,19 @@ export class ParquetDataset implements PublishedDataset {
     };
   }
 
+  /** Where no row fits, one table without rows: it tells the columns and their types. */
   async *select(selection: Selection): AsyncGenerator<Table> {
-    const { storage, places, scheme, uri, schema } = this.#parts;
     const question = this.#question(selection);
+    let isEmpty = true;
+    for await (const table of this.#fitting(selection, question)) {
+      isEmpty = false;
+      yield table;
+    }
+    if (isEmpty) yield new Table(question.wanted.map((name) => [name, nullColumn(typeOf(question, name), 0)]));
+  }
+
+  async *#fitting(selection: Selection, question: DatasetQuestion): AsyncGenerator<Table> {
+    const { storage, places, scheme, uri, schema } = this.#parts;
     const matching = places.matching(folderFilter({ scheme, fields: schema.fields, selection, uri }));
     const { point } = selection;
     if (!point) {
@@ -91,6 +102,10 @@ export class ParquetDataset implements PublishedDataset {
       thresholdOf(condition, fields.get(condition.column)?.type ?? 'string');
     return { uri, selection, roles: scheme.roles, fields, lookedAt, wanted };
   }
+}
+
+function typeOf({ fields }: DatasetQuestion, name: string): ColumnType {
+  return fields.get(name)?.type ?? 'string';
 }
 
 type Values = ReadonlyMap<string, readonly HiveKey[]>;
