@@ -29,6 +29,10 @@ const RUN_BY: readonly (readonly [test: string, runs: (block: Block) => boolean]
     'test/e2e/plugins.test.ts',
     ({ path, language }) => path === 'docs/guides/writing-a-handler.md' && /^(sh|js)$/.test(language),
   ],
+  [
+    'test/docs/configs.test.ts',
+    ({ path, language }) => /guides\/(update-metadata|work-with-configs)\.md$/.test(path) && language !== 'json',
+  ],
   ['test/docs/append-slices.test.ts', ({ path }) => path === 'docs/guides/append-slices.md'],
   ['test/docs/commits.test.ts', ({ path }) => path === 'docs/guides/what-a-commit-guarantees.md'],
   ['test/e2e/cubes.test.ts', ({ path, language }) => path === GRIDDED && language === 'sh'],
@@ -67,6 +71,8 @@ describe('blocks of the documents', () => {
     const base =
       path === GRIDDED ? firstConfig(path) : readFileSync(join(PACKAGE, 'dataset-configs/argo.json'), 'utf8');
     const argo = JSON.parse(base);
+    // What documents name as a parent.
+    writeFileSync(join(folder, 'my-dataset.json'), base);
     writeFileSync(
       file,
       JSON.stringify(

@@ -18,6 +18,8 @@ const READ_BY_USERS = [
   'README.md',
   'docs/guides/append-slices.md',
   'docs/guides/getting-started.md',
+  'docs/guides/update-metadata.md',
+  'docs/guides/work-with-configs.md',
   'docs/guides/writing-a-handler.md',
   'docs/differences-from-aodn.md',
 ];
@@ -26,6 +28,10 @@ describe('names in the documents', () => {
   const HELPS: readonly (readonly [Command, ...string[]])[] = [
     ['generic-cloud-optimised-creation'],
     ['validate-dataset-config'],
+    ['update-metadata'],
+    ['cloud-optimised', 'config', 'show'],
+    ['cloud-optimised', 'config', 'diff'],
+    ['cloud-optimised', 'config', 'missing'],
     ['cloud-optimised'],
     ['cloud-optimised', 'append'],
     ['cloud-optimised', 'labels', 'delete'],
