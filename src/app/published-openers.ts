@@ -16,6 +16,9 @@ const OPENERS: readonly PublishedOpener[] = [
   { format: 'parquet', open: openParquet },
 ];
 
+/** The formats that can be asked: what the names of datasets end in. */
+export const publishedFormats: readonly string[] = OPENERS.map(({ format }) => format);
+
 /**
  * Opens what lies at an address, by what it is.
  *
@@ -26,7 +29,7 @@ export async function openStored(object: StoredObject): Promise<PublishedDataset
     const dataset = await open(object);
     if (dataset) return dataset;
   }
-  throw new CloudOptimisedError('CO_DATASET_UNKNOWN', { uri: object.uri, known: OPENERS.map(({ format }) => format) });
+  throw new CloudOptimisedError('CO_DATASET_UNKNOWN', { uri: object.uri, known: publishedFormats });
 }
 
 /** A folder with one of the documents of a Zarr group, or a zip of one. */

@@ -58,21 +58,24 @@ export async function* listDatasets(
 ): AsyncGenerator<CatalogueEntry> {
   const { storage, uri } = folder;
   if (!storage.supportsListing) throw new CloudOptimisedError('CO_CATALOGUE_UNLISTED', { uri });
-  const names = await storage.listFolders('');
+  const [names, ledgers] = await Promise.all([storage.listFolders(''), storage.listFolders('_ledger/')]);
   const found = names.flatMap((name) => {
     const format = formats.find((known) => name.endsWith(`.${known}`) && name.length > known.length + 1);
     return format === undefined ? [] : [{ name: name.slice(0, -format.length - 1), uri: `${uri}/${name}`, format }];
   });
-  yield* ahead(found, CONCURRENT, async (dataset) => ({ ...dataset, ...(await tellDataset(folder, dataset)) }));
+  const known = new Set(ledgers);
+  yield* ahead(found, CONCURRENT, async (dataset) => ({ ...dataset, ...(await tellDataset(folder, dataset, known)) }));
 }
 
 async function tellDataset(
   folder: CatalogueFolder,
   { name, format }: Pick<CatalogueEntry, 'name' | 'format'>,
+  ledgers: ReadonlySet<string>,
 ): Promise<Partial<CatalogueEntry>> {
+  const own = `${name}.${format}`;
   const [metadata, made] = await Promise.allSettled([
-    describe(folder, `${name}.${format}`),
-    tellSources(folder, `${name}.${format}`),
+    describe(folder, own),
+    ledgers.has(own) ? tellSources(folder, own) : {},
   ]);
   const failed = [metadata, made].find((outcome) => outcome.status === 'rejected');
   return {
@@ -94,7 +97,7 @@ async function describe(folder: CatalogueFolder, name: string): Promise<Partial<
   }
 }
 
-/** Nothing where the dataset has no ledger: somebody else wrote it. */
+/** Who publishes by other means has no ledger. */
 async function tellSources({ storage }: CatalogueFolder, name: string): Promise<Partial<CatalogueEntry>> {
   const ledger = await Ledger.open(withRoot(storage, `_ledger/${name}/`));
   if (ledger.size === 0) return {};
