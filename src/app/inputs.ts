@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { type ConfiguredPath, type DatasetConfig, sourcePathsOf } from '../config/index.js';
-import { CloudOptimisedError } from '../errors/index.js';
 import type { InputPath } from '../pipeline/sources.js';
 
 /**
@@ -13,7 +12,6 @@ export function inputsOf(config: DatasetConfig, asked: readonly string[], workin
 }
 
 function toInput({ uri, type, filter, exclude }: ConfiguredPath): InputPath {
-  if (type === 'zarr') throw new CloudOptimisedError('CO_INPUT_UNSUPPORTED', { input: uri, reason: 'it is Zarr' });
   return { uri, type, filter, exclude, required: false };
 }
 
@@ -22,5 +20,6 @@ function askedPath(config: DatasetConfig, input: string, workingFolder: string):
   const local = !/^[a-z][a-z0-9+.-]+:/i.test(input);
   const uri = local ? resolve(workingFolder, input) + (input.endsWith('/') ? '/' : '') : input;
   const isHive = config.document.run_settings?.paths?.some(({ type }) => type === 'parquet') ?? false;
+  if (/\.zarr\/?$/.test(input)) return { uri, type: 'zarr', required: true };
   return { uri, type: isHive || /\.parquet\/?$/.test(input) ? 'parquet' : 'files', required: true };
 }

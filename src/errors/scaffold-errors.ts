@@ -12,6 +12,11 @@ export const scaffoldErrors = {
     message: ({ uri, format, reason }) => `'${uri}' cannot become a dataset of the format '${format}': ${reason}.`,
     remedy: 'Leave --format away to see what is proposed, or choose the other of parquet and zarr.',
   }),
+  CO_SCAFFOLD_NOTHING: recipe<{ uri: string }>({
+    when: 'The samples of which a config is to be made have no variables or columns.',
+    message: ({ uri }) => `'${uri}' has no variable of which a dataset could be made.`,
+    remedy: 'Give other samples.',
+  }),
   CO_SCAFFOLD_OVERWRITE: recipe<{ file: string; reason: string }>({
     when: 'A file that a new config would replace is there already.',
     message: ({ file, reason }) => `'${file}' is not written: ${reason}.`,

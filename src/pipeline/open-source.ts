@@ -14,8 +14,9 @@ const NETCDF = ['.nc', '.nc4', '.cdf', '.h5', '.hdf5'];
 const CSV = ['.csv'];
 const PARQUET = ['.parquet'];
 const GEOTIFF = ['.tif', '.tiff'];
+const ZARR = ['.zarr', '.zip'];
 /** Every extension that a reader takes. */
-export const KNOWN_EXTENSIONS = [...NETCDF, ...CSV, ...PARQUET, ...GEOTIFF];
+export const KNOWN_EXTENSIONS = [...NETCDF, ...CSV, ...PARQUET, ...GEOTIFF, '.zarr', '.zarr.zip'];
 
 const HDF5_SIGNATURE = '\x89HDF\r\n\x1a\n';
 
@@ -37,6 +38,7 @@ export async function openSource(
   if (CSV.includes(extension)) return openCsv(object, config, csvTypes);
   if (NETCDF.includes(extension)) return openNetcdf(object, source.size);
   if (GEOTIFF.includes(extension)) return openGeotiff(source, object, config);
+  if (ZARR.includes(extension) || source.uri.endsWith('/')) return openZarr(object);
   throw new CloudOptimisedError('CO_FORMAT_UNKNOWN', { uri: source.uri, extension, known: KNOWN_EXTENSIONS });
 }
 
@@ -81,4 +83,9 @@ async function openGeotiff(source: SourceFile, object: StoredObject, config: Dat
     import('./geotiff-options.js'),
   ]);
   return geotiffReader.open(object, geotiffOptionsOf(config, source));
+}
+
+async function openZarr(object: StoredObject): Promise<Dataset> {
+  const { zarrReader } = await import('../formats/zarr/index.js');
+  return zarrReader.open(object, {});
 }

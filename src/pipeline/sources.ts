@@ -11,8 +11,8 @@ import { CloudOptimisedError } from '../errors/index.js';
 export interface InputPath {
   /** A file, a folder, a prefix or a pattern with `*`. */
   readonly uri: string;
-  /** `parquet`: the path is one table, a file or a hive folder. */
-  readonly type: 'files' | 'parquet';
+  /** `parquet`: the path is one table, a file or a hive folder. `zarr`: it is one store. */
+  readonly type: 'files' | 'parquet' | 'zarr';
   /** Only addresses in which this is found. */
   readonly filter?: RegExp | undefined;
   /** Only addresses in which this text is not found. */
@@ -48,8 +48,8 @@ export async function findSources(resolver: StorageResolver, inputs: readonly In
 async function* sourcesOf(resolver: StorageResolver, input: InputPath): AsyncIterable<SourceFile> {
   const { uri, storage, key } = await resolver.resolve(input.uri);
   const base = uri.slice(0, uri.length - key.length);
-  if (input.type === 'parquet') {
-    const folder = await hiveFolder(storage, key, base);
+  if (input.type !== 'files') {
+    const folder = await folderAsSource(storage, key, base);
     if (folder) {
       yield folder;
       return;
@@ -91,8 +91,8 @@ async function folderOrPrefix(storage: Storage, key: string): Promise<string> {
   return key;
 }
 
-/** A hive folder as one source: its size and version are those of all objects below. */
-async function hiveFolder(storage: Storage, key: string, base: string): Promise<SourceFile | undefined> {
+/** A hive folder or a Zarr store as one source: its size and version are those of all objects below. */
+async function folderAsSource(storage: Storage, key: string, base: string): Promise<SourceFile | undefined> {
   if (key && !key.endsWith('/') && (await storage.head(key))) return undefined;
   const folder = key.endsWith('/') ? key : `${key}/`;
   let size = 0;

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Inspection } from '../contracts/inspector.js';
 import { CloudOptimisedError } from '../errors/index.js';
 import { attributeText } from '../model/attributes.js';
 import { findGrid, type Grid, type GridFinding } from './cube/grid.js';
@@ -14,7 +13,7 @@ import { proposeTable } from './parquet/propose-table.js';
 import type { ProposalInput } from './propose-input.js';
 import { type DatasetRecord, registryBlock } from './registry-block.js';
 import { runSettings } from './run-settings.js';
-import { reconcile, type Samples } from './samples/reconcile.js';
+import { familyOf, reconcile, type Samples } from './samples/reconcile.js';
 import { datasetNameFor } from './shared/file-names.js';
 import { gather } from './shared/gather.js';
 import { longAttributes } from './shared/schema-entry.js';
@@ -32,7 +31,7 @@ export interface Proposal {
   readonly grid?: Grid | undefined;
 }
 
-/** @throws CO_SCAFFOLD_MIXED, CO_SCAFFOLD_FORMAT */
+/** @throws CO_SCAFFOLD_MIXED, CO_SCAFFOLD_NOTHING, CO_SCAFFOLD_FORMAT */
 export function propose(input: ProposalInput): Proposal {
   const decisions = new Decisions(input.answers);
   const { archive, record } = input;
@@ -40,7 +39,7 @@ export function propose(input: ProposalInput): Proposal {
   const isTiff = input.inspections[0]?.format === 'geotiff';
   const timed = isTiff ? withFileTimes(input.inspections, bandName(name), decisions) : undefined;
   const samples = reconcile(timed?.inspections ?? input.inspections);
-  checkFamily(samples);
+  checkSamples(samples);
   noteFindings(samples, decisions);
   const found = findGrid(samples);
   const format = formatOf(input, found, samples, decisions);
@@ -79,7 +78,8 @@ function nameOf({ name, archive, inspections }: ProposalInput, decisions: Decisi
     return name;
   }
   const names = inspections.map(({ uri }) => uri.replace(/\/$/, '').split('/').at(-1) ?? uri);
-  const proposed = datasetNameFor(names.length > 0 ? names : archive.names);
+  const isArgo = inspections.some(({ dimensions }) => dimensions.has('N_PROF') && dimensions.has('N_LEVELS'));
+  const proposed = isArgo ? 'argo_profiles' : datasetNameFor(names.length > 0 ? names : archive.names);
   const reason = 'what the names of the files have in common';
   return decisions.ask({
     id: 'name',
@@ -94,11 +94,11 @@ function bandName(name: string): string {
   return /^[a-z]+/i.exec(name)?.[0] ?? 'band_1';
 }
 
-function checkFamily({ inspections, family }: Samples): void {
-  const other = inspections.find(
-    ({ format }) => reconcile([{ ...(inspections[0] as Inspection), format }]).family !== family,
-  );
-  if (other) throw new CloudOptimisedError('CO_SCAFFOLD_MIXED', { one: inspections[0]?.uri ?? '', other: other.uri });
+function checkSamples({ inspections, family, variables }: Samples): void {
+  const other = inspections.find(({ format }) => familyOf(format) !== family);
+  const uri = inspections[0]?.uri ?? '';
+  if (other) throw new CloudOptimisedError('CO_SCAFFOLD_MIXED', { one: uri, other: other.uri });
+  if (variables.size === 0) throw new CloudOptimisedError('CO_SCAFFOLD_NOTHING', { uri });
 }
 
 function noteFindings({ inspections, variables }: Samples, decisions: Decisions): void {

@@ -6,8 +6,9 @@ import { type ParquetOptions, parquetReader } from './reader.js';
 export const parquetInspector: Inspector<ParquetOptions> = {
   format: 'parquet',
   async inspect(source, options = {}) {
-    let bytes = (await source.storage.head(source.key))?.size ?? 0;
-    if (options.partitioning === 'hive') for await (const { size } of source.storage.list(source.key)) bytes += size;
+    const isFolder = options.partitioning === 'hive';
+    let bytes = isFolder ? 0 : ((await source.storage.head(source.key))?.size ?? 0);
+    if (isFolder) for await (const { size } of source.storage.list(source.key)) bytes += size;
     const table = await parquetReader.open(source, options);
     return inspectTable(table, { uri: source.uri, format: 'parquet', bytes });
   },

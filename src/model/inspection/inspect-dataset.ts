@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { isCoded } from '../../errors/index.js';
 import { decodeVariable } from '../cf/decode-variable.js';
 import { joinTexts } from '../cf/join-texts.js';
 import { findRoles } from '../cf/roles.js';
 import { textDimensions } from '../cf/text.js';
-import { allocate, isNumeric } from '../data-type.js';
+import { allocate, isNumeric, type NumericArray } from '../data-type.js';
 import { type Dataset, sizeOf, type Variable } from '../dataset.js';
 import type { ColumnType } from '../table/column.js';
 import { extentOf } from './extent.js';
@@ -22,9 +23,11 @@ export async function inspectDataset(dataset: Dataset, format: string, bytes: nu
   const lengths = textDimensions(dataset);
   const notes: InspectionNote[] = [];
   const coordinates = roleNames(dataset);
+  const time = dataset.variables.get(findRoles(dataset.variables.values()).get('time')?.variable ?? '');
+  const changing = time?.dimensions ?? [];
   const variables: InspectedVariable[] = [];
   for (const variable of dataset.variables.values())
-    variables.push(await inspectVariable(variable, { dataset, lengths, coordinates, notes }));
+    variables.push(await inspectVariable(variable, { dataset, lengths, coordinates, changing, notes }));
   const { uri, attributes } = dataset;
   const dimensions = new Map([...dataset.dimensions].filter(([name]) => !lengths.has(name)));
   const close = () => dataset.close();
@@ -35,6 +38,8 @@ interface Surroundings {
   readonly dataset: Dataset;
   readonly lengths: ReadonlySet<string>;
   readonly coordinates: ReadonlySet<string>;
+  /** Dimensions of the time. */
+  readonly changing: readonly string[];
   readonly notes: InspectionNote[];
 }
 
@@ -53,7 +58,22 @@ async function inspectVariable(variable: Variable, around: Surroundings): Promis
   const isRead = around.coordinates.has(name) && type !== 'string' && sizeOf(shape) <= MOST_READ;
   const extent = isRead ? await readExtent(variable, around, type) : undefined;
   const dimensions = variable.dimensions.slice(0, rank);
-  return { name, type, stored, dimensions, shape, chunkShape: chunkShape?.slice(0, rank), attributes, extent };
+  const digest = around.changing.some((name) => dimensions.includes(name)) ? undefined : await digestOf(variable);
+  return { name, type, stored, dimensions, shape, chunkShape: chunkShape?.slice(0, rank), attributes, extent, digest };
+}
+
+/** Of what is too large to be read for this, none. */
+async function digestOf(variable: Variable): Promise<string | undefined> {
+  if (sizeOf(variable.shape) > MOST_READ) return undefined;
+  const values = await variable.read();
+  const hash = createHash('sha1').update(variable.type);
+  if (Array.isArray(values)) hash.update(JSON.stringify(values));
+  else hash.update(bytesOf(values as NumericArray));
+  return hash.digest('hex');
+}
+
+function bytesOf(values: NumericArray): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
 /** What decoding makes of no values. Times whose units cannot be understood stay numbers, and are told. */

@@ -33,6 +33,8 @@ export interface InspectedVariable {
   readonly attributes: Attributes;
   /** Of the variables that may have a role; absent where there is no value at all. */
   readonly extent?: ValueExtent | undefined;
+  /** What changes when its values do; of arrays of moderate size that do not vary in time. */
+  readonly digest?: string | undefined;
 }
 
 /** Something that the file leaves open, with what was taken. */

@@ -24,7 +24,7 @@ export function proposeCube(samples: Samples, grid: Grid, title: string, decisio
   const reason = `'${append}' has a coordinate of times (by ${samples.roles.get('time')?.reason ?? 'its type'})`;
   decisions.note('append', '/schema_transformation/dimensions', append, `${reason}: files are appended along it`);
   const kept = [...samples.variables.values()].filter((variable) => isWritable(variable, grid, samples, decisions));
-  const entries = kept.map((variable) => [variable.name, cubeEntry(variable, samples, decisions)] as const);
+  const entries = kept.map((variable) => [variable.name, cubeEntry(variable, append, samples, decisions)] as const);
   const dropped = [...samples.variables.keys()].filter((name) => !kept.some((variable) => variable.name === name));
   const encodings = entries.flatMap(([name, { encoding }]) => (encoding ? [[name, encoding] as const] : []));
   const template = templateOf(fields, samples);
@@ -35,7 +35,9 @@ export function proposeCube(samples: Samples, grid: Grid, title: string, decisio
     'it has most dimensions, and all samples have it',
   );
   const { dimensions, shards } = dimensionsOf(kept, grid, samples, decisions);
-  const fixed = kept.filter((variable) => !variable.dimensions.includes(append)).map(({ name }) => name);
+  const isFixed = ({ name, dimensions: own, isUnsteady }: SampledVariable) =>
+    !own.includes(append) && (!isUnsteady || own.join() === name);
+  const fixed = kept.filter(isFixed).map(({ name }) => name);
   decisions.note(
     'codecs',
     '/zarr/compressor',

@@ -1,5 +1,6 @@
 import { attributeNumber, attributeToJson } from '../../model/attributes.js';
-import { byteSize, isInteger, isNumeric } from '../../model/data-type.js';
+import { DEFAULT_FILL } from '../../model/cf/default-fill.js';
+import { byteSize, isInteger, isNumeric, type NumericType } from '../../model/data-type.js';
 import type { Decisions } from '../decisions.js';
 import { pointerPart } from '../parquet/schema.js';
 import type { SampledVariable, Samples } from '../samples/reconcile.js';
@@ -12,7 +13,12 @@ export interface CubeEntry {
 }
 
 /** Entry of a variable. What has other dimensions than its own name tells them, for files that lack it. */
-export function cubeEntry(variable: SampledVariable, samples: Samples, decisions: Decisions): CubeEntry {
+export function cubeEntry(
+  variable: SampledVariable,
+  append: string,
+  samples: Samples,
+  decisions: Decisions,
+): CubeEntry {
   const { name, type, dimensions, attributes, stored, presentIn } = variable;
   const isTime = type.startsWith('timestamp');
   const isCoordinate = dimensions.length === 1 && dimensions[0] === name;
@@ -21,7 +27,7 @@ export function cubeEntry(variable: SampledVariable, samples: Samples, decisions
   const timeAttributes = isTime ? timeUnits(variable) : {};
   const entry = {
     type: isTime ? 'timestamp[ns]' : type,
-    ...(!isCoordinate && { dims: [...dimensions] }),
+    ...(!isCoordinate && { dims: dimensionsIn(variable, append, decisions) }),
     ...kept,
     ...timeAttributes,
     ...(fill !== undefined && isNumeric(stored ?? '') && { _FillValue: attributeToJson(fill) }),
@@ -34,7 +40,30 @@ export function cubeEntry(variable: SampledVariable, samples: Samples, decisions
     'optional',
     `${presentIn} of ${count} samples have it; the steps of the others have no values`,
   );
-  return { entry, encoding: packingOf(variable) };
+  const encoding = packingOf(variable);
+  const needsFill = isInteger(stored ?? '') && fill === undefined && !encoding;
+  return { entry: needsFill ? { ...entry, _FillValue: fillFor(variable, decisions) } : entry, encoding };
+}
+
+/** Integers have no value of their own that stands for none: that of netCDF is taken. */
+function fillFor({ name, stored }: SampledVariable, decisions: Decisions): number | string {
+  const fill = DEFAULT_FILL[stored as NumericType];
+  const value = typeof fill === 'bigint' ? String(fill) : fill;
+  const reason = "the steps of samples without it need a value that stands for none: netCDF's default";
+  decisions.note(`fill:${name}`, `/schema/${pointerPart(name)}/_FillValue`, value, reason);
+  return value;
+}
+
+/** What files have once, and each file otherwise, is kept for each step. */
+function dimensionsIn(
+  { name, dimensions, isUnsteady }: SampledVariable,
+  append: string,
+  decisions: Decisions,
+): string[] {
+  if (!isUnsteady || dimensions.includes(append)) return [...dimensions];
+  const reason = `samples have other values of it, though it does not vary along '${append}': each step gets its own`;
+  decisions.note(`varies:${name}`, `/schema/${pointerPart(name)}/dims`, name, reason);
+  return [append, ...dimensions];
 }
 
 function timeUnits({ attributes }: SampledVariable): Record<string, unknown> {

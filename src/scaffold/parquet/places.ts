@@ -63,3 +63,25 @@ function tell(variable: SampledVariable | undefined): string {
   const dimensions = variable.dimensions.length > 0 ? ` (${variable.dimensions.join(', ')})` : '';
   return `${variable.name}: ${variable.type}${dimensions}`;
 }
+
+const FIRST = BigInt(Date.UTC(1900, 0)) * 1_000_000n;
+
+/** Tells of times that are not published: before 1900, after the end of next year, or none. */
+export function noteTimes({ name, extent }: SampledVariable, decisions: Decisions): void {
+  const last = BigInt(Date.UTC(new Date().getUTCFullYear() + 2, 0)) * 1_000_000n;
+  const refused = 'rows with a time before 1900 or after the end of next year are not published';
+  if (!extent) decisions.note('times', '/schema', name, `no sample has a time that can be held; ${refused}`);
+  else if (BigInt(extent.least) < FIRST || BigInt(extent.greatest) >= last)
+    decisions.note('times', '/schema', name, `from ${dateOf(extent.least)} to ${dateOf(extent.greatest)}; ${refused}`);
+  else if (extent.missing > 0)
+    decisions.note(
+      'times',
+      '/schema',
+      name,
+      `${extent.missing} places of the samples have none that can be held; rows without a time are not published`,
+    );
+}
+
+function dateOf(nanoseconds: number | bigint): string {
+  return new Date(Number(BigInt(nanoseconds) / 1_000_000n)).toISOString().slice(0, 10);
+}

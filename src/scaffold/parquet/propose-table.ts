@@ -12,8 +12,8 @@ import { daysBetween } from '../shared/spans.js';
 import { identityAttributes } from './added.js';
 import { proposeCells } from './cells.js';
 import { proposePeriod } from './period.js';
-import { type Places, placesOf } from './places.js';
-import { rowSpaceOf } from './row-space.js';
+import { noteTimes, type Places, placesOf } from './places.js';
+import { type RowSpace, rowSpaceOf } from './row-space.js';
 import { proposeSchema } from './schema.js';
 
 /** The part of a config that tells how rows are made. */
@@ -30,8 +30,8 @@ export interface TableProposal {
 const RATIOS: Readonly<Record<string, number>> = { netcdf3: 0.3, hdf5: 1, csv: 0.15, parquet: 1, zarr: 1, geotiff: 1 };
 
 export function proposeTable(samples: Samples, archive: Archive, title: string, decisions: Decisions): TableProposal {
-  const { dimensions, columns, strangers } = rowSpaceOf(samples);
   const handler = handlerOf(samples, archive, decisions);
+  const { dimensions, columns, strangers } = handler === ARGO ? profilesOnly(rowSpaceOf(samples)) : rowSpaceOf(samples);
   if (samples.family !== 'csv' && samples.family !== 'parquet')
     decisions.note(
       'rows',
@@ -40,13 +40,9 @@ export function proposeTable(samples: Samples, archive: Archive, title: string, 
       'one row for each place of the dimensions of time, position and the numbers along them',
     );
   for (const { name, dimensions: own } of strangers)
-    decisions.note(
-      `left-out:${name}`,
-      '/schema_transformation/drop_variables',
-      name,
-      `its dimensions (${own.join(', ')}) are not those of rows: each row would be repeated`,
-    );
+    decisions.note(`left-out:${name}`, '/schema_transformation/drop_variables', name, tellStranger(own));
   const places = placesOf(samples, columns, decisions);
+  if (places.time) noteTimes(places.time, decisions);
   const schema = proposeSchema(columns, places, samples, decisions);
   const names = freeNames(Object.keys(schema), decisions);
   const partitioning = partitioningOf(places, samples, archive, names, decisions);
@@ -72,6 +68,18 @@ export function proposeTable(samples: Samples, archive: Archive, title: string, 
   };
 }
 
+const ARGO = 'ArgoHandler';
+
+/** The handler takes what varies along profiles alone: what a file has once would be a column without values. */
+function profilesOnly({ dimensions, columns, strangers }: RowSpace): RowSpace {
+  const kept = columns.filter((variable) => variable.dimensions.includes('N_PROF'));
+  return {
+    dimensions,
+    columns: kept,
+    strangers: [...columns.filter((variable) => !kept.includes(variable)), ...strangers],
+  };
+}
+
 const TIMESTAMP = {
   source: '@partitioning:time_extent',
   schema: { type: 'int64', units: '1', long_name: 'start of the period, seconds since 1970-01-01 UTC' },
@@ -80,6 +88,11 @@ const POLYGON = {
   source: '@partitioning:spatial_extent',
   schema: { type: 'string', units: '1', long_name: 'cell of longitude and latitude, hexadecimal WKB' },
 };
+
+function tellStranger(dimensions: readonly string[]): string {
+  if (dimensions.length === 0) return 'the handler takes profiles only';
+  return `its dimensions (${dimensions.join(', ')}) are not those of rows: each row would be repeated`;
+}
 
 function handlerOf({ dimensions, family }: Samples, { names }: Archive, decisions: Decisions): string {
   const isArgo = family === 'netcdf' && dimensions.has('N_PROF') && dimensions.has('N_LEVELS');
@@ -90,7 +103,7 @@ function handlerOf({ dimensions, family }: Samples, { names }: Archive, decision
       'ArgoHandler',
       'Argo profiles: dimensions N_PROF and N_LEVELS, names that end in _prof.nc',
     );
-    return 'ArgoHandler';
+    return ARGO;
   }
   decisions.note('handler', '/handler_class', 'GenericParquetHandler', 'nothing asks for a special handler');
   return 'GenericParquetHandler';

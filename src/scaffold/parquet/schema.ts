@@ -1,3 +1,4 @@
+import { isInteger } from '../../model/data-type.js';
 import type { ColumnType } from '../../model/table/column.js';
 import type { Decisions } from '../decisions.js';
 import type { SampledVariable, Samples } from '../samples/reconcile.js';
@@ -14,14 +15,28 @@ const NAMES: Partial<Record<ColumnType, string>> = {
 /** The columns of the dataset with their types and attributes. */
 export function proposeSchema(
   columns: readonly SampledVariable[],
-  { longitude }: Places,
+  { latitude, longitude }: Places,
   samples: Samples,
   decisions: Decisions,
 ): Record<string, Record<string, unknown>> {
   for (const variable of columns) noteTypes(variable, samples, decisions);
   const schema = Object.fromEntries(columns.map((variable) => [variable.name, entryOf(variable)]));
+  if (samples.family === 'csv') for (const place of [latitude, longitude]) asDegrees(schema, place, decisions);
   if (longitude) widenLongitudes(schema, longitude, decisions);
   return schema;
+}
+
+/** A text tells whole degrees where a position happens to be such. */
+function asDegrees(
+  schema: Record<string, Record<string, unknown>>,
+  place: SampledVariable | undefined,
+  decisions: Decisions,
+): void {
+  const entry = schema[place?.name ?? ''];
+  if (!place || !entry || !isInteger(place.type)) return;
+  entry.type = 'double';
+  const reason = 'the samples have whole degrees, but positions are fractions';
+  decisions.note(`type:${place.name}`, `/schema/${pointerPart(place.name)}/type`, 'double', reason);
 }
 
 function entryOf(variable: SampledVariable): Record<string, unknown> {

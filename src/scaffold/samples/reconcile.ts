@@ -20,6 +20,8 @@ export interface SampledVariable extends InspectedVariable {
   readonly disagreeing: readonly string[];
   /** Shapes of all samples that have it. */
   readonly shapes: readonly (readonly number[])[];
+  /** Whether samples of the same type have different values of it, though it does not vary in time. */
+  readonly isUnsteady: boolean;
 }
 
 /** What the samples of a dataset are. */
@@ -77,6 +79,7 @@ function sampled(name: string, inspections: readonly Inspection[]): SampledVaria
     types: [...new Set(found.map(({ type }) => type))],
     disagreeing: [...varying].filter((key) => found.every((variable) => variable.attributes.has(key))),
     shapes: found.map(({ shape }) => shape),
+    isUnsteady: new Set(found.flatMap(({ digest }) => digest ?? [])).size > 1,
   };
 }
 
