@@ -73,6 +73,8 @@ async function renderValidator(schema) {
     messages: false,
     // Lengths in UTF-16 units: only emptiness is asked for, and the code needs nothing of Ajv when it runs.
     unicode: false,
+    // Of long lists of words, too, each is compared: the loop over them needs a part of Ajv.
+    loopEnum: Number.POSITIVE_INFINITY,
     logger: false,
     code: { source: true, esm: true, lines: true },
   });

@@ -16,9 +16,11 @@ export { type MissingEntries, type MissingOptions, missingEntries } from './app/
 export { diffConfigs, type ShowConfigOptions, showConfig } from './app/config-show.js';
 export { type Container, createContainer } from './app/container.js';
 export type { Work } from './app/create-executor.js';
+export { type CreateRegistryEntriesOptions, createRegistryEntries } from './app/create-registry-entry.js';
 export { type OpenPublishedOptions, openDataset } from './app/open-published.js';
 export { type PublishOptions, publishDataset } from './app/publish-dataset.js';
 export { type QueryOptions, type QueryResult, queryToFile } from './app/query-dataset.js';
+export type { RegistryEvent, RegistrySummary, ReplaceAnswer, ReplaceQuestion } from './app/registry-events.js';
 export { deleteRows, explainRows, type RowsExplanation, type RowsOptions } from './app/rows.js';
 export type { RunSetup } from './app/run-setup.js';
 export { TOKENS } from './app/tokens.js';
