@@ -128,17 +128,11 @@ describe('on S3', () => {
     const { endpoint, accessKeyId: key, secretAccessKey: secret } = server;
     const s3Options = { key, secret, client_kwargs: { endpoint_url: endpoint, region_name: 'us-east-1' } };
     server.resetCounters();
-    for (const prefix of ['s3://test/deep/er', 's3://test/deep/er/']) {
-      const found = await collect(catalogue(prefix, { s3Options }));
-      expect([found.length, found[0]?.name, found.at(-1)?.uri]).toEqual([
-        1003,
-        'd0000',
-        's3://test/deep/er/d1002.zarr',
-      ]);
-      expect(found.filter(({ error, title }) => error || title !== 'T')).toEqual([]);
-    }
+    const found = await collect(catalogue('s3://test/deep/er/', { s3Options }));
+    expect([found.length, found[0]?.name, found.at(-1)?.uri]).toEqual([1003, 'd0000', 's3://test/deep/er/d1002.zarr']);
+    expect(found.filter(({ error, title }) => error || title !== 'T')).toEqual([]);
     // A page holds 1,000 folders; that of the ledgers has none.
-    expect(server.counters.ListObjectsV2).toBe(2 * (2 + 1));
+    expect(server.counters.ListObjectsV2).toBe(2 + 1);
   }, 120_000);
 });
 
