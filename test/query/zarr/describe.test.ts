@@ -44,10 +44,9 @@ describe('a cube', () => {
     const times = made.cube.variables.TIME?.meant.filter((time) => time !== null) as bigint[];
     const sortedTimes = [...times].sort((a, b) => (a < b ? -1 : 1));
     expect(temporalExtent).toEqual({ start: sortedTimes[0], end: sortedTimes.at(-1) });
-    const norths = made.cube.variables.LATITUDE?.meant.filter((value) => value !== null) as number[];
-    const easts = (made.cube.variables.LONGITUDE?.meant.filter((value) => value !== null) as number[]).map((east) =>
-      east < 0 ? east + 360 : east,
-    );
+    const known = (name: string) => made.cube.variables[name]?.meant.filter((value) => value !== null) ?? [];
+    const norths = known('LATITUDE') as number[];
+    const easts = (known('LONGITUDE') as number[]).map((east) => (east < 0 ? east + 360 : east));
     expect(spatialExtent).toMatchObject({
       south: Math.min(...norths),
       north: Math.max(...norths),
@@ -128,9 +127,9 @@ describe('wherever it lies', () => {
   it('in a zip', async () => {
     const memory = new MemoryStorage('zip');
     await writeCube(memory, toCube(grid.cube, V3), storedValues(grid.cube));
-    const files: Record<string, Uint8Array> = {};
-    for await (const { key } of memory.list('')) files[key] = (await memory.get(key)) as Uint8Array;
-    await memory.put('made.zarr.zip', makeZip(files as never));
+    const files = new Map<string, Uint8Array>();
+    for await (const { key } of memory.list('')) files.set(key, (await memory.get(key)) as Uint8Array);
+    await memory.put('made.zarr.zip', makeZip(files, 8));
     const dataset = await openZarrDataset({ uri: 'memory://zip/made.zarr.zip', storage: memory, key: 'made.zarr.zip' });
     const { names, rows } = await ask(dataset, selection);
     expect(rows).toEqual(naiveRows(grid, names, selection));
