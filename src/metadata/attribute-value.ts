@@ -22,8 +22,9 @@ export function isSameValue(a: unknown, b: unknown): boolean {
 /** A value as the stored one was held: what was a float stays one, `1.0` and not `1`. */
 export function asStored(value: unknown, stored: unknown): unknown {
   if (typeof value === 'number' && Number.isInteger(value) && isFloat(stored)) return Float64Array.of(value);
-  if (Array.isArray(value) && Array.isArray(stored) && stored.some(isFloat))
-    return value.map((item) => asStored(item, stored.find(isFloat)));
+  if (!Array.isArray(value)) return value;
+  const like = Array.isArray(stored) ? stored.find(isFloat) : stored;
+  if (isFloat(like)) return value.map((item) => asStored(item, like));
   return value;
 }
 

@@ -68,10 +68,15 @@ function reviseArray(name: string, array: ZarrArray, wanted: JsonAttributes, fou
     if ('left' in decision) found.left.push(decision.left);
     else {
       found.changes.push(decision.change);
-      attributes[attribute] = asStored(asked, stored);
+      attributes[attribute] = asStored(asked, stored ?? likeValues(array, attribute));
     }
   }
   return { ...array, attributes };
+}
+
+/** Limits are of the type of the values (CF 2.5.1): `60.0` for an array of floats. */
+function likeValues({ type }: ZarrArray, attribute: string): Float64Array | undefined {
+  return /^float/.test(type) && /^valid_(min|max|range)$/.test(attribute) ? Float64Array.of(0) : undefined;
 }
 
 /** What is set stays where it is, or comes last. */

@@ -214,6 +214,20 @@ describe('metadata of a cube', () => {
     expect(document).toContain('"valid_min":1.0,"valid_max":50.0');
   });
 
+  it('gives limits the type of the values', async () => {
+    const place = await placeWith(V3);
+    const transaction = await storeIn(place).begin();
+    const base = transaction.base as Cube;
+    const temp = { ...(base.arrays.get('temp') as ZarrArray), type: 'float32', fillValue: Number.NaN } as ZarrArray;
+    await transaction.commit({ ...base, arrays: new Map([...base.arrays, ['temp', temp]]) });
+    const limits = { valid_min: 1, valid_range: [1, 2.5], level: 3 };
+    await update(place, wanted({ temp: limits, lat: { valid_min: 1 } }));
+    const textOf = async (key: string) => new TextDecoder().decode(await place.dataset.get(key));
+    expect(await textOf('temp/zarr.json')).toContain('"valid_min":1.0,"valid_range":[1.0,2.5],"level":3,');
+    expect(await textOf('lat/zarr.json')).toMatch(/"valid_min":1[,}]/);
+    expect((await update(place, wanted({ temp: limits }))).outcome).toBe('unchanged');
+  });
+
   it('is refused where nothing is published, without a trace', async () => {
     const place = memoryPlace();
     await expect(update(place)).rejects.toMatchObject({ code: 'CO_METADATA_UNPUBLISHED' });
