@@ -33,7 +33,10 @@ export interface AppendOptions {
   readonly sliceSources?: SliceSources | undefined;
   /** Modules whose exports are slice sources. */
   readonly plugins?: readonly string[] | undefined;
-  /** Worker threads; by default one for each processor. Datasets in memory are written by this thread. */
+  /**
+   * Worker threads; by default one for two processors, for chunks are inflated by the process's pool of threads. Datasets in memory are
+   * written by this thread; 1 does all in this thread.
+   */
   readonly workers?: number | undefined;
   /** Keys of the config, put over all others; those that are `undefined` are not. */
   readonly overrides?: AppendConfigObject | undefined;
@@ -217,6 +220,6 @@ function setupOf(config: AppendConfig, { workers }: AppendOptions, workingFolder
     sliceS3: storageOptionsOf(config, 'slice').options,
     targetS3: storageOptionsOf(config, 'target').options,
     workingFolder,
-    workers: workers ?? availableParallelism(),
+    workers: workers ?? Math.ceil(availableParallelism() / 2),
   };
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { OUTLINE_SLICE, SliceBench } from '../append/slice-bench.js';
+import { OUTLINE_SLICE, SliceBench, type SliceFile } from '../append/slice-bench.js';
 import type { OutlinedSlice } from '../append/slice-feed.js';
 import type { Slice } from '../append/slices/open-slice.js';
 import type { Executor } from '../contracts/executor.js';
@@ -10,6 +10,9 @@ import { ThreadExecutor } from '../execution/thread-executor.js';
 import type { AppendSetup } from './append-setup.js';
 import type { AppendTarget } from './append-target.js';
 import { benchTasks } from './append-tasks.js';
+
+/** Tasks of this thread: while one waits for chunks to be inflated, another one looks at the next slice. */
+const TASKS_AT_ONCE = 2;
 
 /** A single slice of so many bytes is worth the start of worker threads. */
 const LARGE = 32 << 20;
@@ -25,7 +28,7 @@ export class AppendWorkforce {
   constructor(setup: AppendSetup, { dataset, ledger }: AppendTarget, resolver: StorageResolver) {
     this.#setup = setup;
     this.#bench = new SliceBench(setup.reading, resolver, { dataset, ledger });
-    this.#inline = new InlineExecutor(benchTasks(this.#bench));
+    this.#inline = new InlineExecutor(benchTasks(this.#bench), TASKS_AT_ONCE);
   }
 
   /** @param slices how many there are, where that is known */
@@ -39,7 +42,8 @@ export class AppendWorkforce {
       const { dataset, file } = slice;
       if (dataset || !file) return { slice, outline: await this.#bench.outlineOf(dataset as never) };
       const executor = await this.#executor(file.size);
-      return { slice, outline: await executor.run<SourceOutline>({ kind: OUTLINE_SLICE, input: file.uri }) };
+      const input: SliceFile = { uri: file.uri, version: file.version };
+      return { slice, outline: await executor.run<SourceOutline>({ kind: OUTLINE_SLICE, input }) };
     } catch (error) {
       await slice.close();
       throw error;

@@ -265,7 +265,7 @@ export class GroupDraft {
 }
 
 function refOf({ file, index }: Slice): SliceRef {
-  return file ? { kind: 'file', uri: file.uri } : { kind: 'memory', slice: index };
+  return file ? { kind: 'file', uri: file.uri, version: file.version } : { kind: 'memory', slice: index };
 }
 
 function withoutGone(placement: Placement, { labels }: CubeState, gone: ReadonlySet<Label>): Placement {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { SourceFile } from '../contracts/reader.js';
 import type { Storage, StorageResolver } from '../contracts/storage.js';
 import { type WriteChunksInput, type WriteChunksResult, writeChunks } from '../engine/cube/change-task.js';
 import { fitDataset } from '../engine/cube/fit-dataset.js';
@@ -14,6 +15,7 @@ import { createObjectCoder } from '../formats/zarr/index.js';
 import type { StoredArray } from '../model/data-type.js';
 import type { Dataset } from '../model/dataset.js';
 import type { Cube } from '../model/zarr/array.js';
+import { KeptOpen } from './kept-open.js';
 import { labelsDataset } from './labels-dataset.js';
 import { countOf, type PyramidPlan } from './levels/level-plan.js';
 import { pyramidDataset } from './levels/pyramid-dataset.js';
@@ -27,10 +29,13 @@ export interface SliceReading {
   readonly opening: OpenOptions;
 }
 
+/** A slice at an address, in the version that was found. Plain data. */
+export type SliceFile = Pick<SourceFile, 'uri' | 'version'>;
+
 /** A source of a change. Plain data. */
 export type SliceRef =
   /** A file or store that a worker opens. */
-  | { readonly kind: 'file'; readonly uri: string }
+  | ({ readonly kind: 'file' } & SliceFile)
   /** A dataset of the main thread, by the position of its slice among those of the run. */
   | { readonly kind: 'memory'; readonly slice: number }
   /** Labels alone, of a coordinate: what is missing becomes fill. */
@@ -48,11 +53,9 @@ export interface WriteContext {
 /** Does the work of one thread. */
 export class SliceBench {
   readonly #reading: SliceReading;
-  readonly #resolver: StorageResolver;
   readonly #places: { readonly dataset: Storage; readonly ledger: Storage };
   readonly #coders = new ObjectCoders(createObjectCoder);
-  readonly #open = new Map<string, Promise<Dataset>>();
-  #change: string | undefined;
+  readonly #kept: KeptOpen;
   #memory: ReadonlyMap<number, Dataset> = new Map();
 
   constructor(
@@ -61,7 +64,7 @@ export class SliceBench {
     places: { readonly dataset: Storage; readonly ledger: Storage },
   ) {
     this.#reading = reading;
-    this.#resolver = resolver;
+    this.#kept = new KeptOpen((uri) => openDataset(uri, resolver, reading.opening));
     this.#places = places;
   }
 
@@ -71,12 +74,13 @@ export class SliceBench {
   }
 
   /** Tells what a slice of a file is. @throws what opening and tailoring throws */
-  async outline(uri: string): Promise<SourceOutline> {
-    const dataset = await openDataset(uri, this.#resolver, this.#reading.opening);
+  async outline(file: SliceFile): Promise<SourceOutline> {
+    const dataset = await this.#kept.look(file);
     try {
       return await this.outlineOf(dataset);
-    } finally {
-      await dataset.close();
+    } catch (error) {
+      await this.#kept.drop(file);
+      throw error;
     }
   }
 
@@ -88,22 +92,14 @@ export class SliceBench {
   /** Writes units of work. */
   async write(input: WriteChunksInput<SliceRef, WriteContext>): Promise<WriteChunksResult> {
     const { change, cube } = input.context;
-    await this.#begin(change);
+    await this.#kept.begin(change);
     const open = async (source: number) => this.#fitted(input.sources.get(source) as SliceRef, cube);
     return writeChunks(input, { ...this.#places, coders: this.#coders, open });
   }
 
   /** Closes all datasets that it opened. */
-  async close(): Promise<void> {
-    const open = [...this.#open.values()];
-    this.#open.clear();
-    await Promise.all(open.map((dataset) => dataset.then((opened) => opened.close()).catch(() => undefined)));
-  }
-
-  async #begin(change: string): Promise<void> {
-    if (this.#change === change) return;
-    this.#change = change;
-    await this.close();
+  close(): Promise<void> {
+    return this.#kept.close();
   }
 
   async #fitted(ref: SliceRef, cube: Cube): Promise<Dataset> {
@@ -116,11 +112,6 @@ export class SliceBench {
   }
 
   async #dataset(ref: Exclude<SliceRef, { kind: 'labels' }>): Promise<Dataset> {
-    if (ref.kind === 'memory') return this.#memory.get(ref.slice) as Dataset;
-    const known = this.#open.get(ref.uri);
-    if (known) return known;
-    const opened = openDataset(ref.uri, this.#resolver, this.#reading.opening);
-    this.#open.set(ref.uri, opened);
-    return opened;
+    return ref.kind === 'memory' ? (this.#memory.get(ref.slice) as Dataset) : this.#kept.use(ref);
   }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setFlagsFromString } from 'node:v8';
 import type { Argv, CommandModule } from 'yargs';
 import type { AppendSummary } from '../append/events.js';
 import { CloudOptimisedError, describeError, isCoded } from '../errors/index.js';
@@ -11,6 +12,9 @@ import { EXIT, runCommand } from './exit.js';
 import { interruptSignal } from './interrupt.js';
 import { type AppendReport, appendReport } from './report/append-report.js';
 import { counted } from './report/counted.js';
+
+// What an append allocates in bulk are chunks, outside of the heap; there, room for young objects would only grow to 50 MB.
+setFlagsFromString('--semi-space-growth-factor=1');
 
 /** `cloud-optimised append [options] SLICES…` */
 export const appendCommand: CommandModule = {
@@ -89,7 +93,7 @@ function withOptions(parser: Argv): Argv {
         requiresArg: true,
         describe: 'Module that exports slice sources; repeatable',
       },
-      workers: { type: 'number', requiresArg: true, describe: 'Worker threads; by default one for each processor' },
+      workers: { type: 'number', requiresArg: true, describe: 'Worker threads; by default one for two processors' },
       json: { type: 'boolean', default: false, describe: 'Events as JSON lines; the last one is the summary' },
       traceback: { type: 'boolean', default: false, describe: 'Tell the stack of an error' },
       'help-config': { choices: ['json', 'md'] as const, describe: 'Show the schema of configs, or their reference' },

@@ -1,7 +1,8 @@
 import type { CodecSpec } from '../model/zarr/array.js';
-import { type BytesCodec, type CodecElement, unsupported } from './codec.js';
+import { type BytesCodec, type CodecElement, decodeAside, unsupported } from './codec.js';
 import { createCodec } from './create-codec.js';
 import { numberTypeSetting } from './number-type.js';
+import { decodedMemory } from './spare-memory.js';
 import { itemSizeOf } from './values/item-size.js';
 
 /** A codec of a chain, with what is known of what it makes. */
@@ -30,6 +31,7 @@ export async function createCodecChain(specs: readonly CodecSpec[], element: Cod
   return {
     encode: (bytes) => encode(links, bytes),
     decode: (bytes, decodedLength) => decode(links, bytes, decodedLength),
+    decodeAside: (bytes, decodedLength) => decodeLinksAside(links, bytes, decodedLength),
   };
 }
 
@@ -38,12 +40,39 @@ function encode(links: readonly Link[], bytes: Uint8Array): Uint8Array {
 }
 
 function decode(links: readonly Link[], bytes: Uint8Array, decodedLength: number | undefined): Uint8Array {
+  const lengths = lengthsOf(links, decodedLength);
+  let decoded = bytes;
+  for (const [index, { codec }] of [...links.entries()].toReversed())
+    decoded = next(bytes, decoded, codec.decode(decoded, lengths[index]));
+  return decoded;
+}
+
+async function decodeLinksAside(
+  links: readonly Link[],
+  bytes: Uint8Array,
+  decodedLength: number | undefined,
+): Promise<Uint8Array> {
+  const lengths = lengthsOf(links, decodedLength);
+  let decoded = bytes;
+  for (const [index, { codec }] of [...links.entries()].toReversed())
+    decoded = next(bytes, decoded, await decodeAside(codec, decoded, lengths[index]));
+  return decoded;
+}
+
+/** What a codec made; the memory of what it was given, which came from the one before, is free. */
+function next(first: Uint8Array, given: Uint8Array, made: Uint8Array): Uint8Array {
+  if (given.buffer !== first.buffer && given.buffer !== made.buffer) decodedMemory.adopt(given);
+  return made;
+}
+
+/** Length of what each codec is given to encode, and of what the last one makes, where known. */
+function lengthsOf(links: readonly Link[], decodedLength: number | undefined): (number | undefined)[] {
   const lengths = [decodedLength];
   for (const { encodedLength } of links) {
     const before = lengths.at(-1);
     lengths.push(before === undefined ? undefined : encodedLength(before));
   }
-  return links.reduceRight((encoded, { codec }, index) => codec.decode(encoded, lengths[index]), bytes);
+  return lengths;
 }
 
 /** What a codec leaves to the next one. */

@@ -24,6 +24,20 @@ export interface BytesCodec {
    * @throws CO_CODEC_DATA for bytes that are not what `encode` makes
    */
   decode(bytes: Uint8Array, decodedLength: number | undefined): Uint8Array;
+  /**
+   * As `decode`, by the process's pool of threads where that pays; several may run at a time. `bytes` stay as they are until it is done.
+   * Codecs that have none decode in the calling thread.
+   */
+  decodeAside?(bytes: Uint8Array, decodedLength: number | undefined): Promise<Uint8Array>;
+}
+
+/** Decodes aside where the codec can. */
+export async function decodeAside(
+  codec: BytesCodec,
+  bytes: Uint8Array,
+  decodedLength: number | undefined,
+): Promise<Uint8Array> {
+  return codec.decodeAside ? codec.decodeAside(bytes, decodedLength) : codec.decode(bytes, decodedLength);
 }
 
 /** Makes a codec from its settings, for bytes that hold `element`. @throws CO_CODEC_UNSUPPORTED */

@@ -1,7 +1,8 @@
 import type { CodecSpec } from '../model/zarr/array.js';
-import { type BytesCodec, type CodecElement, corrupt, unsetBytes } from './codec.js';
+import { type BytesCodec, type CodecElement, corrupt } from './codec.js';
 import { checkSettings, integerSetting } from './settings.js';
 import { shuffle, unshuffle } from './shuffle.js';
+import { decodedMemory, encodedMemory, type SpareMemory } from './spare-memory.js';
 
 type Transform = typeof shuffle;
 
@@ -10,17 +11,18 @@ export function createShuffle(spec: CodecSpec, _element: CodecElement): BytesCod
   checkSettings(spec, ['elementsize']);
   const itemSize = integerSetting(spec, 'elementsize', 4, [1, 2 ** 31 - 1]);
   return {
-    encode: (bytes) => transformed(shuffle, bytes, itemSize),
+    encode: (bytes) => transformed(shuffle, bytes, itemSize, encodedMemory),
     decode: (bytes, decodedLength) => {
-      if (bytes.length === (decodedLength ?? bytes.length)) return transformed(unshuffle, bytes, itemSize);
+      if (bytes.length === (decodedLength ?? bytes.length))
+        return transformed(unshuffle, bytes, itemSize, decodedMemory);
       throw corrupt(spec.name, `they hold ${bytes.length} bytes, expected ${decodedLength}`);
     },
   };
 }
 
-function transformed(transform: Transform, bytes: Uint8Array, itemSize: number): Uint8Array {
+function transformed(transform: Transform, bytes: Uint8Array, itemSize: number, memory: SpareMemory): Uint8Array {
   if (itemSize === 1) return bytes;
-  const result = unsetBytes(bytes.length);
+  const result = memory.take(bytes.length);
   transform(bytes, result, itemSize);
   return result;
 }

@@ -59,7 +59,7 @@ export interface Storage {
   list(prefix: string): AsyncIterable<ObjectInfo>;
   /** The names of the folders directly below `prefix` (which is empty or ends with `/`), sorted, without slashes. */
   listFolders(prefix: string): Promise<readonly string[]>;
-  /** Writes the object, whole or not at all. The info's `modified` may be unknown. */
+  /** Writes the object, whole or not at all; when it is done, `data` is the caller's again. The info's `modified` may be unknown. */
   put(key: string, data: Uint8Array, options?: PutOptions): Promise<ObjectInfo>;
   /** Removes the objects; those that are not there are no error. */
   delete(keys: readonly string[]): Promise<void>;

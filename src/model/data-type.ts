@@ -54,9 +54,13 @@ export function allocate<T extends NumericType>(type: T, length: number): Instan
   return new ARRAYS[type](length) as InstanceType<(typeof ARRAYS)[T]>;
 }
 
-/** The numbers of `type` that all bytes of `buffer` are, in native order. */
-export function numbersOver<T extends NumericType>(type: T, buffer: ArrayBuffer): InstanceType<(typeof ARRAYS)[T]> {
-  return new ARRAYS[type](buffer) as InstanceType<(typeof ARRAYS)[T]>;
+/** The numbers of `type` that the bytes of `buffer` are, in native order; the first `length` of them, or all. */
+export function numbersOver<T extends NumericType>(
+  type: T,
+  buffer: ArrayBuffer,
+  length?: number,
+): InstanceType<(typeof ARRAYS)[T]> {
+  return new ARRAYS[type](buffer, 0, length) as InstanceType<(typeof ARRAYS)[T]>;
 }
 
 /** Bytes of one number of `type`. */

@@ -7,7 +7,7 @@ import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync, 
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteRange } from '../contracts/storage.js';
 import { CloudOptimisedError } from '../errors/index.js';
-import { locateRange, rangeLength, shortRead } from './byte-range.js';
+import { locateRange, shortRead } from './byte-range.js';
 import { isAbsent, toLocalError } from './local-errors.js';
 
 /** Linux reads and writes at most 2,147,479,552 bytes at a time. */
@@ -28,7 +28,7 @@ async function readStep(file: FileHandle, target: Uint8Array, done: number, offs
 }
 
 async function readExactly(file: FileHandle, offset: number, length: number, path: string): Promise<Uint8Array> {
-  const target = new Uint8Array(length);
+  const target = unsetBytes(length);
   let done = 0;
   while (done < length) {
     const got = await readStep(file, target, done, offset);
@@ -52,24 +52,33 @@ async function readOpened(file: FileHandle, path: string, range?: ByteRange): Pr
 }
 
 /**
- * Small ranges are read at once: five hops to the thread pool and back take ten times as long as the reading, and readers
- * of scientific formats ask for thousands of them.
+ * What is small is read at once: five hops to the thread pool and back take longer than the reading, and readers of scientific
+ * formats ask for thousands of small ranges and chunks.
  */
-const LARGEST_SYNCHRONOUS_READ = 64 * 1024;
+const LARGEST_SYNCHRONOUS_READ = 1 << 20;
 
-function readSynchronously(path: string, range: ByteRange): Uint8Array | undefined {
+/** The bytes; `undefined` for a folder, and `tooMany` where they are to be read asynchronously. */
+function readSynchronously(path: string, asked?: ByteRange): Uint8Array | typeof tooMany | undefined {
   const file = openSync(path, READ_FLAGS);
   try {
     const size = sizeOf(fstatSync(file), path);
     if (size === undefined) return undefined;
-    const { offset, length } = locateRange(range, size, path);
-    const target = new Uint8Array(length);
+    const { offset, length } = locateRange(asked ?? { offset: 0, length: size }, size, path);
+    if (length > LARGEST_SYNCHRONOUS_READ) return tooMany;
+    const target = unsetBytes(length);
     const got = readSync(file, target, 0, length, offset);
     if (got !== length) throw shortRead(path, offset, length, got);
     return target;
   } finally {
     closeSync(file);
   }
+}
+
+const tooMany = Symbol('too many bytes');
+
+/** Memory that is not zeroed first, and no part of a larger piece: who gets it may take its buffer for its own. */
+function unsetBytes(length: number): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
 }
 
 async function readAsynchronously(path: string, range?: ByteRange): Promise<Uint8Array | undefined> {
@@ -88,8 +97,8 @@ async function readAsynchronously(path: string, range?: ByteRange): Promise<Uint
  */
 export async function readFileBytes(path: string, range?: ByteRange): Promise<Uint8Array | undefined> {
   try {
-    const isSmall = range !== undefined && rangeLength(range, path) <= LARGEST_SYNCHRONOUS_READ;
-    return isSmall ? readSynchronously(path, range) : await readAsynchronously(path, range);
+    const bytes = readSynchronously(path, range);
+    return bytes === tooMany ? await readAsynchronously(path, range) : bytes;
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw toLocalError(error, path, 'read');

@@ -1,5 +1,6 @@
-import { type BytesCodec, checkClaim, corrupt, unsetBytes } from '../codec.js';
+import { type BytesCodec, checkClaim, corrupt } from '../codec.js';
 import { bitUnshuffle, unshuffle } from '../shuffle.js';
+import { decodedMemory } from '../spare-memory.js';
 import type { BlockDecoders, DecodeBlock } from './blocks.js';
 import { type BloscHeader, FLAGS, formatOf, HEADER_SIZE, readHeader } from './header.js';
 import { BlockError } from './lz.js';
@@ -53,7 +54,7 @@ function decodeBlocks(job: Job): Uint8Array {
   const count = Math.ceil(length / blockSize);
   if (HEADER_SIZE + 4 * count > frame.byteLength)
     throw corrupt(codec, `${frame.byteLength} bytes cannot hold ${count} blocks`);
-  const content = unsetBytes(length);
+  const content = decodedMemory.take(length);
   for (let block = 0; block < count; block++) {
     const target = content.subarray(block * blockSize, Math.min(length, (block + 1) * blockSize));
     decodeBlock(job, frame.getUint32(HEADER_SIZE + 4 * block, true), target);

@@ -1,4 +1,5 @@
 import { bitShuffle, shuffle, shuffledView } from '../shuffle.js';
+import { encodedMemory } from '../spare-memory.js';
 import type { EncodeBlock } from './blocks.js';
 import { FLAGS, HEADER_SIZE, writeHeader } from './header.js';
 import type { Scratch } from './scratch.js';
@@ -37,7 +38,9 @@ export function encodeFrame(bytes: Uint8Array, design: FrameDesign, scratches: S
     blockSize,
     frameLength,
   });
-  return frame.slice(0, frameLength);
+  const result = encodedMemory.take(frameLength);
+  result.set(frame.subarray(0, frameLength));
+  return result;
 }
 
 /** Where the frame ends; `undefined` when it would be no shorter than the bytes as they are. */

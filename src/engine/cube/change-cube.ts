@@ -51,7 +51,7 @@ export type CubeOutcome =
 /** Tasks that wait or run, for each worker: one reads while another waits for its turn. */
 const TASKS_PER_WORKER = 2;
 /** Small units of work share a task, so that a source is opened once for them; less where workers would have nothing to do. */
-const TASK_BYTES = { least: 4 << 20, most: 16 << 20 };
+const TASK_BYTES = { least: 4 << 20, most: 64 << 20 };
 
 /**
  * Makes a change. Where a source fails, nothing more is started, what runs is waited for, and everything is put back; the caller may plan

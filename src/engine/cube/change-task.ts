@@ -2,7 +2,7 @@ import { CloudOptimisedError, type ErrorCode } from '../../errors/index.js';
 import { toPlainError } from '../../execution/thread-executor.js';
 import type { ChunkRun, ChunkRunResult } from './chunk-run.js';
 import { blamedSource } from './write-blame.js';
-import { type WriteBench, writeChunkRun } from './write-run.js';
+import { type WriteBench, writeChunkRuns } from './write-run.js';
 
 /** The kind of the tasks that write a cube's objects. */
 export const WRITE_CHUNKS = 'write-chunks';
@@ -40,7 +40,7 @@ export async function writeChunks(
 ): Promise<WriteChunksResult> {
   let done = NOTHING_DONE;
   try {
-    for (const run of runs) done = addResults(done, await writeChunkRun(run, { ...bench, keptAside }));
+    for await (const result of writeChunkRuns(runs, { ...bench, keptAside })) done = addResults(done, result);
     return { done };
   } catch (error) {
     const source = blamedSource(error);

@@ -1,3 +1,4 @@
+import type { Region } from '../../model/dataset.js';
 import { type Cube, objectShape, type ZarrArray } from '../../model/zarr/array.js';
 
 /** Bytes of one text of any length, for want of better knowledge. */
@@ -7,6 +8,13 @@ const TEXT_BYTES = 32;
 export function objectGrid(array: Pick<ZarrArray, 'shape' | 'chunks' | 'shards'>): number[] {
   const shape = objectShape(array);
   return array.shape.map((length, axis) => Math.ceil(length / (shape[axis] ?? 1)));
+}
+
+/** The values of an object that lie within the array's shape. */
+export function regionOfObject(array: ZarrArray, index: readonly number[]): Region {
+  const shape = objectShape(array);
+  const start = index.map((position, axis) => position * (shape[axis] ?? 1));
+  return { start, count: start.map((at, axis) => Math.min(shape[axis] ?? 1, (array.shape[axis] ?? 0) - at)) };
 }
 
 /** Bytes that one value takes before encoding, roughly for texts. */

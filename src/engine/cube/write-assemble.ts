@@ -5,13 +5,6 @@ import { objectShape, type ZarrArray } from '../../model/zarr/array.js';
 import { copyBox, filled, stridesOf } from '../../model/zarr/copy-box.js';
 import type { Part } from './write-parts.js';
 
-/** The values of an object that lie within the array's shape. */
-export function regionOfObject(array: ZarrArray, index: readonly number[]): Region {
-  const shape = objectShape(array);
-  const start = index.map((position, axis) => position * (shape[axis] ?? 1));
-  return { start, count: start.map((at, axis) => Math.min(shape[axis] ?? 1, (array.shape[axis] ?? 0) - at)) };
-}
-
 /** What a part brings to an object: `count` values along each axis, from where they are to where they go in the object. */
 interface Bringing {
   readonly part: Part;

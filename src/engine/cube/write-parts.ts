@@ -3,7 +3,8 @@ import type { StoredArray } from '../../model/data-type.js';
 import { type Region, sizeOf, type Variable } from '../../model/dataset.js';
 import { objectShape } from '../../model/zarr/array.js';
 import type { ChunkRun } from './chunk-run.js';
-import type { Run } from './placement.js';
+import { indicesOf, regionOfObject } from './object-grid.js';
+import { clipRuns, type Run } from './placement.js';
 
 /** Values for a region of an array, as part of what was read at once. */
 export interface Part {
@@ -18,8 +19,12 @@ export interface Part {
   readonly source?: number | undefined;
 }
 
-/** Reads the rows of a source that come to a unit of work, in as few slabs as do; of an array without the append dimension all. */
+/**
+ * Reads the rows of a source that come to a unit of work; of an array without the append dimension all. Where the source has the same
+ * chunks, each comes alone, and nothing needs to be put together; else they come in as few slabs as do.
+ */
 export async function readParts(run: ChunkRun, runs: readonly Run[], variable: Variable): Promise<Part[]> {
+  if (hasSameChunks(run, runs, variable)) return readObjects(run, runs, variable);
   const region = regionOf(run);
   if (run.appendAxis < 0) {
     const values = await readSlab(variable, region);
@@ -28,6 +33,32 @@ export async function readParts(run: ChunkRun, runs: readonly Run[], variable: V
   const parts: Part[][] = [];
   for (const slab of slabsOf(runs)) parts.push(await readRows(variable, region, slab, run.appendAxis));
   return parts.flat();
+}
+
+/** Whether each object holds what one chunk of the source holds. */
+function hasSameChunks({ array, appendAxis }: ChunkRun, runs: readonly Run[], { chunkShape }: Variable): boolean {
+  const shape = objectShape(array);
+  if (chunkShape === undefined || String(chunkShape) !== String(shape)) return false;
+  const rows = shape[appendAxis] ?? 1;
+  return runs.every(({ from, to }) => (to - from) % rows === 0);
+}
+
+/** Reads the rows for each object by themselves. */
+async function readObjects(run: ChunkRun, runs: readonly Run[], variable: Variable): Promise<Part[]> {
+  const regions = [...indicesOf(run.from, run.to)].flatMap((index) => {
+    const region = regionOfObject(run.array, index);
+    if (run.appendAxis < 0) return [{ region, from: region.start }];
+    const [first, rows] = [region.start[run.appendAxis] ?? 0, region.count[run.appendAxis] ?? 0];
+    return clipRuns(runs, first, first + rows).map(({ from, to, count }) => ({
+      region: { start: region.start.with(run.appendAxis, to), count: region.count.with(run.appendAxis, count) },
+      from: region.start.with(run.appendAxis, from),
+    }));
+  });
+  const read = async ({ region, from }: { region: Region; from: readonly number[] }): Promise<Part> => {
+    const values = await readSlab(variable, { start: from, count: region.count });
+    return { ...region, values, shape: region.count, offset: from.map(() => 0) };
+  };
+  return Promise.all(regions.map(read));
 }
 
 /** The values that the objects of a unit of work have. */

@@ -1,3 +1,4 @@
+import { encodedMemory } from '../../codecs/index.js';
 import type { Storage } from '../../contracts/storage.js';
 
 /** Puts in flight at the same time: enough that encoding goes on meanwhile, and that small objects do not wait for a far store. */
@@ -23,7 +24,7 @@ export class ObjectPuts {
     this.#bytes += bytes.length;
     const put: Promise<void> = this.#storage
       .put(key, bytes)
-      .then(() => undefined)
+      .then(() => encodedMemory.give(bytes))
       .catch((error: unknown) => {
         this.#failure ??= { error };
       })

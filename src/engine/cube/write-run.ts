@@ -7,10 +7,9 @@ import { setImmediate } from 'node:timers/promises';
 import { objectKey } from '../../formats/zarr/object-key.js';
 import { sizeOf } from '../../model/dataset.js';
 import type { ChunkRun, ChunkRunResult } from './chunk-run.js';
-import { indicesOf, valueBytes } from './object-grid.js';
-import { regionOfObject } from './write-assemble.js';
+import { indicesOf, regionOfObject, valueBytes } from './object-grid.js';
 import { type BeforeBench, ObjectsBefore } from './write-before.js';
-import { gather, type OpenSource } from './write-gather.js';
+import { type Gathered, gather, type OpenSource } from './write-gather.js';
 import { ObjectMaker } from './write-object.js';
 import { ObjectPuts } from './write-puts.js';
 import { TakeoverReads } from './write-takeover.js';
@@ -20,15 +19,46 @@ export interface WriteBench extends BeforeBench {
   readonly open: OpenSource;
 }
 
+/** A unit of work whose sources were read. */
+interface GatheredRun extends Gathered {
+  readonly run: ChunkRun;
+  readonly before: ObjectsBefore | undefined;
+}
+
 /**
- * Writes all objects of a unit of work. Objects that are all fill are left out, and one that is there goes. Doing it twice gives the same.
+ * Writes all objects of units of work; the sources of one are read while the one before is encoded. Objects that are all fill are left
+ * out, and one that is there goes. Doing it twice gives the same.
  *
  * @throws what the sources throw (`blamedSource` tells which one), CO_ZARR_CHUNK for an object of before that cannot be decoded,
  *   and storage errors
  */
+export async function* writeChunkRuns(runs: readonly ChunkRun[], bench: WriteBench): AsyncGenerator<ChunkRunResult> {
+  let ahead: Promise<GatheredRun> | undefined;
+  try {
+    for (const [position, run] of runs.entries()) {
+      const gathered = await (ahead ?? gatherRun(run, bench));
+      const next = runs[position + 1];
+      ahead = next && gatherRun(next, bench);
+      // Who asks for it hears of a failure.
+      ahead?.catch(() => undefined);
+      yield await writeRun(gathered, bench);
+    }
+  } finally {
+    await ahead?.catch(() => undefined);
+  }
+}
+
+/** Writes the objects of one unit of work. @throws as {@link writeChunkRuns} */
 export async function writeChunkRun(run: ChunkRun, bench: WriteBench): Promise<ChunkRunResult> {
+  return writeRun(await gatherRun(run, bench), bench);
+}
+
+async function gatherRun(run: ChunkRun, bench: WriteBench): Promise<GatheredRun> {
   const before = await ObjectsBefore.of(run, bench);
-  const { takeovers, parts } = await gather(run, before, bench.open);
+  return { run, before, ...(await gather(run, before, bench.open)) };
+}
+
+async function writeRun({ run, before, takeovers, parts }: GatheredRun, bench: WriteBench): Promise<ChunkRunResult> {
   const coder = await bench.coders.of(run.array);
   const maker = new ObjectMaker(run, parts, { before, coder });
   const indices = [...indicesOf(run.from, run.to, run.appendAxis)];

@@ -21,9 +21,13 @@ export function extendValues(
   if (type !== 'char') (whole as { fill(value: number | bigint): unknown }).fill(fillValue(type, attributes));
   if (values.length > 0) {
     const source = values as NumericArray;
-    placeBox(new Uint8Array(source.buffer), stored, new Uint8Array(whole.buffer), region, source.BYTES_PER_ELEMENT);
+    placeBox(bytesOf(source), stored, bytesOf(whole), region, source.BYTES_PER_ELEMENT);
   }
   return whole;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: NumericArray): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** Moves the positions of the texts as if they were 32-bit numbers. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Companion, CubeTransaction, ObjectChanges } from '../../../src/contracts/cube-store.js';
+import { regionOfObject } from '../../../src/engine/cube/object-grid.js';
 import type { Placement } from '../../../src/engine/cube/placement.js';
-import { regionOfObject } from '../../../src/engine/cube/write-assemble.js';
 import { createObjectCoder } from '../../../src/formats/zarr/object-coder.js';
 import { readArray } from '../../../src/formats/zarr/read-array.js';
 import type { StoredArray } from '../../../src/model/data-type.js';

@@ -6,7 +6,7 @@
  * @module
  */
 import { endianness } from 'node:os';
-import { type BytesCodec, createCodecChain } from '../../../codecs/index.js';
+import { type BytesCodec, createCodecChain, decodeAside, SpareMemory } from '../../../codecs/index.js';
 import { isCoded } from '../../../errors/index.js';
 import { allocate, byteSize, type NumericArray, type NumericType, numbersOver } from '../../../model/data-type.js';
 import { type Region, sizeOf } from '../../../model/dataset.js';
@@ -29,7 +29,12 @@ export interface DirectDataset {
 const DEFLATE = 1;
 const SHUFFLE = 2;
 const MAX_CHUNK_BYTES = 1 << 28;
+/** Chunks that are inflated at the same time: enough for the pool of threads, few enough that they take little memory. */
+const CHUNKS_IN_FLIGHT = 8;
 const SIGNATURE = '894844460d0a1a0a';
+
+/** Where chunks lie as they are stored, until they are decoded. */
+const storedMemory = new SpareMemory();
 
 /** The chunks of one dataset. */
 export class DirectChunks {
@@ -64,27 +69,51 @@ export class DirectChunks {
   }
 
   /** The values of a region; `undefined` where the library has to read it. */
-  read(region: Region): NumericArray | undefined {
-    return orLibrary(() => {
-      const boxes = [...this.#boxesOf(region)];
-      const [only] = boxes;
-      if (boxes.length === 1 && only && isWhole(only, this.#index.chunk)) return this.#chunk(only.number);
-      const values = allocate(this.#type, sizeOf(region.count));
-      const target = { values, shape: region.count };
-      for (const { number, from, to, count } of boxes)
-        copyBox({ values: this.#chunk(number), shape: this.#index.chunk }, from, target, to, count);
-      return values;
-    });
+  async read(region: Region): Promise<NumericArray | undefined> {
+    const boxes = [...this.#boxesOf(region)];
+    const [only] = boxes;
+    if (boxes.length === 1 && only && isWhole(only, this.#index.chunk)) return this.#chunk(only.number);
+    return this.#collect(region, boxes);
   }
 
-  #chunk(number: number): NumericArray {
+  async #collect({ count: shape }: Region, boxes: readonly ChunkBox[]): Promise<NumericArray | undefined> {
+    const target = { values: allocate(this.#type, sizeOf(shape)), shape };
+    const waiting = boxes.values();
+    let isWhole = true;
+    const work = async () => {
+      for (const { number, from, to, count } of waiting) {
+        const values = isWhole ? await this.#chunk(number) : undefined;
+        if (values) copyBox({ values, shape: this.#index.chunk }, from, target, to, count);
+        else isWhole = false;
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(CHUNKS_IN_FLIGHT, boxes.length) }, work));
+    return isWhole ? target.values : undefined;
+  }
+
+  /** The values of one chunk; `undefined` where the library has to read it. */
+  async #chunk(number: number): Promise<NumericArray | undefined> {
     const [offset, size] = [this.#index.offsets[number] ?? 0, this.#index.sizes[number] ?? 0];
-    if (size === 0) throw new NotDirect('a chunk that is not there, or that a filter left alone');
+    // A chunk that is not there, or that a filter left alone.
+    if (size === 0) return undefined;
+    const stored = storedMemory.take(size);
+    try {
+      if (!orLibrary(() => this.#file.readInto(stored, offset))) return undefined;
+      return await this.#decode(stored);
+    } catch (error) {
+      if (isCoded(error, 'CO_CODEC_DATA')) return undefined;
+      throw error;
+    } finally {
+      storedMemory.give(stored);
+    }
+  }
+
+  async #decode(stored: Uint8Array): Promise<NumericArray | undefined> {
     const length = this.#chunkValues * byteSize(this.#type);
-    const bytes = this.#codec.decode(this.#file.read(offset, size), length);
-    if (bytes.length !== length) throw new NotDirect('a chunk of another length');
-    const isApart = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
-    return numbersOver(this.#type, (isApart ? bytes : new Uint8Array(bytes)).buffer as ArrayBuffer);
+    const bytes = await decodeAside(this.#codec, stored, length);
+    if (bytes.length !== length) return undefined;
+    const isApart = bytes.buffer !== stored.buffer && bytes.byteOffset === 0;
+    return numbersOver(this.#type, (isApart ? bytes : new Uint8Array(bytes)).buffer as ArrayBuffer, this.#chunkValues);
   }
 
   /** The chunks that a region touches, each with the part of it that lies in the region. */
@@ -148,7 +177,6 @@ function orLibrary<T>(read: () => T): T | undefined {
     return read();
   } catch (error) {
     if (error instanceof NotDirect || error instanceof RangeError || isSystemError(error)) return undefined;
-    if (isCoded(error, 'CO_CODEC_DATA')) return undefined;
     throw error;
   }
 }

@@ -18,17 +18,27 @@ export class FileBytes {
 
   /** @throws NotDirect where the file does not hold them, and system errors */
   read(offset: number, length: number): Buffer {
-    const file = this.#opened();
-    if (!Number.isSafeInteger(offset) || offset < 0 || offset + length > this.#size) {
-      throw new NotDirect(`bytes ${offset} + ${length} of ${this.#size}`);
-    }
-    const bytes = Buffer.allocUnsafeSlow(length);
+    this.#check(offset, length);
+    return this.readInto(Buffer.allocUnsafeSlow(length), offset);
+  }
+
+  /** Fills `target`, and returns it. @throws as `read` */
+  readInto<Bytes extends Uint8Array>(target: Bytes, offset: number): Bytes {
+    const { length } = target;
+    const file = this.#check(offset, length);
     for (let done = 0; done < length; ) {
-      const count = readSync(file, bytes, done, length - done, offset + done);
+      const count = readSync(file, target, done, length - done, offset + done);
       if (count === 0) throw new NotDirect('the file became shorter');
       done += count;
     }
-    return bytes;
+    return target;
+  }
+
+  #check(offset: number, length: number): number {
+    const file = this.#opened();
+    const fits = Number.isSafeInteger(offset) && offset >= 0 && offset + length <= this.#size;
+    if (fits) return file;
+    throw new NotDirect(`bytes ${offset} + ${length} of ${this.#size}`);
   }
 
   close(): void {
