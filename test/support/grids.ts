@@ -143,7 +143,9 @@ export async function seeStore(
   for (const { path, kind } of store.contents()) {
     if (kind !== 'array') continue;
     const array = await open(group.resolve(path.slice(1)), { kind: 'array' });
-    const { data } = await zarr.get(array);
+    const read: unknown = await zarr.get(array);
+    // A scalar is read as its value.
+    const data = typeof read === 'object' && read !== null && 'data' in read ? read.data : [read];
     const { shape, chunks, dtype, attrs } = array;
     const values = Array.from(data as Iterable<number | bigint | string>, (v) =>
       typeof v === 'bigint' ? Number(v) : v,

@@ -1,4 +1,3 @@
-import { findRoles } from '../cf/roles.js';
 import { parseMoment } from '../table/cast/parse-time.js';
 import { type Column, type FixedColumn, isFixed } from '../table/column.js';
 import type { Table } from '../table/table.js';
@@ -14,11 +13,9 @@ export function inspectTable(table: Table, known: Pick<Inspection, 'uri' | 'form
     dimensions: [],
     attributes: table.columnAttributes.get(name) ?? new Map(),
   }));
-  const found = [...findRoles(candidates).values()].flatMap(({ variable, others }) => [variable, ...others]);
   const variables = candidates.map(({ name, dimensions, attributes }): InspectedVariable => {
     const column = asTimes(table.column(name));
-    const extent = found.includes(name) || column.type === 'timestamp[ns]' ? extentOf(column) : undefined;
-    return { name, type: column.type, dimensions, shape: [], attributes, extent };
+    return { name, type: column.type, dimensions, shape: [], attributes, extent: extentOf(column) };
   });
   const { rows, attributes } = table;
   return { ...known, dimensions: new Map(), variables, attributes, rows, notes: [], close: async () => {} };

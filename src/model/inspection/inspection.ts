@@ -31,7 +31,7 @@ export interface InspectedVariable {
   readonly shape: readonly number[];
   readonly chunkShape?: readonly number[] | undefined;
   readonly attributes: Attributes;
-  /** Of the variables that may have a role; absent where there is no value at all. */
+  /** Of all columns of numbers and times, and of variables that may have a role; absent where there is no value at all. */
   readonly extent?: ValueExtent | undefined;
   /** What changes when its values do; of arrays of moderate size that do not vary in time. */
   readonly digest?: string | undefined;

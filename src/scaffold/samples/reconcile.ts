@@ -68,7 +68,7 @@ function sampled(name: string, inspections: readonly Inspection[]): SampledVaria
   const attributes = new Map(found.toReversed().flatMap((variable) => [...variable.attributes]));
   return {
     name,
-    type: found.map(typeOf).reduce(widen),
+    type: found.map(typeOf).reduce((one, other) => widen(one, other, found.every(isSmall))),
     stored: first.stored,
     dimensions: widest.dimensions,
     shape: widest.shape,
@@ -85,6 +85,12 @@ function sampled(name: string, inspections: readonly Inspection[]): SampledVaria
 
 function typeOf({ type }: InspectedVariable) {
   return type;
+}
+
+function isSmall({ extent }: InspectedVariable): boolean {
+  if (!extent) return false;
+  const most = BigInt(Number.MAX_SAFE_INTEGER);
+  return [extent.least, extent.greatest].every((value) => value <= most && value >= -most);
 }
 
 function shared(all: readonly Attributes[]): { common: Attributes; varying: Set<string> } {

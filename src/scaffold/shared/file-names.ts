@@ -127,7 +127,7 @@ export function datasetNameFor(names: readonly string[]): string {
 /** Without the dates of any layout but the year alone, which may be part of a name. */
 function withoutDate(stem: string): string {
   return LAYOUTS.filter(([, parts]) => parts > 1).reduce(
-    (rest, [pattern]) => rest.replace(new RegExp(`(?<!\\d)${pattern}(?!\\d)`, 'g'), ' '),
+    (rest, [pattern]) => rest.replace(new RegExp(`(?<!\\d)${pattern}(?!\\d)Z?`, 'g'), ' '),
     stem,
   );
 }
