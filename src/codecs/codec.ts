@@ -1,12 +1,12 @@
 import { CloudOptimisedError } from '../errors/index.js';
-import type { CodecSpec, ZarrType } from '../model/zarr/array.js';
+import type { CodecSpec, ElementType } from '../model/zarr/array.js';
 
 /** Order of the bytes of a number. */
 export type ByteOrder = 'little' | 'big';
 
 /** What the bytes given to a codec hold. */
 export interface CodecElement {
-  readonly type: ZarrType;
+  readonly type: ElementType;
   /** Bytes of one value; 1 for text of any length. */
   readonly itemSize: number;
   readonly byteOrder: ByteOrder;

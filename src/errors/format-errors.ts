@@ -32,7 +32,7 @@ export const formatErrors = {
     when: 'A file uses a type, filter or layout that its reader does not know.',
     message: ({ uri, variable, feature }) =>
       `Variable '${variable}' of '${uri}' uses ${feature}, which cannot be read.`,
-    remedy: 'Leave the variable out with drop_variables, or convert the file.',
+    remedy: 'Leave the variable out (`drop_variables`, `excluded_variables`), or convert the file.',
   }),
   CO_GEOTIFF_CONFIG: recipe<{ uri: string }>({
     when: 'A source is a GeoTIFF file, and the config does not tell how such files become part of a cube.',

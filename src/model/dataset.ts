@@ -29,6 +29,8 @@ export interface Variable {
   readonly chunkShape?: readonly number[] | undefined;
   /** Its objects as they are encoded, where it comes from a Zarr store: a cube of the same encoding can take them over as they are. */
   readonly encoded?: EncodedArray | undefined;
+  /** What its reader does not know about it: it is there, with a type that stands for another, and cannot be read. */
+  readonly unsupported?: string | undefined;
   /**
    * Its values as stored (neither unpacked nor masked), row-major; all of them, or those of `region`.
    *

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesOfValues, createCodec, itemSizeOf, valuesOfBytes } from '../../src/codecs/index.js';
-import type { ZarrType } from '../../src/model/zarr/array.js';
+import { isHalf, nearestHalf } from '../../src/model/half.js';
+import type { ElementType, ZarrType } from '../../src/model/zarr/array.js';
 import { itemsOf } from './golden.js';
 
 describe('values', () => {
@@ -21,14 +22,50 @@ describe('values', () => {
     expect([...bytes]).toEqual([1, 0, 2, 0]);
   });
 
+  it('of 16 bits are floats of 32 in memory, and come back bit for bit, each of them', () => {
+    const halves = Uint16Array.from({ length: 2 ** 16 }, (_, bits) => bits);
+    const bytes = new Uint8Array(halves.buffer);
+    const values = valuesOfBytes(bytes, 'float16', 'little') as Float32Array;
+    expect([...values.subarray(1, 3), values[0x3c00], values[0x7bff], values[0xfc00]]).toEqual([
+      2 ** -24,
+      2 ** -23,
+      1,
+      65504,
+      Number.NEGATIVE_INFINITY,
+    ]);
+    expect(bytesOfValues(values, 'float16', 'little')).toEqual(bytes);
+    expect(valuesOfBytes(bytesOfValues(values, 'float16', 'big'), 'float16', 'big')).toEqual(values);
+    const numbers = [...values].filter((value) => !Number.isNaN(value));
+    expect(numbers.every((value) => Object.is(nearestHalf(value), value) && isHalf(value))).toBe(true);
+    expect(() => bytesOfValues(new Float64Array(1), 'float16', 'little')).toThrow('float16');
+  });
+
+  it('have a nearest one of 16 bits, the even one of two', () => {
+    const pairs = [
+      [1 + 2 ** -11, 1],
+      [1 + 3 * 2 ** -11, 1 + 2 ** -9],
+      [1 + 2 ** -11 + 2 ** -30, 1 + 2 ** -10],
+      [2 ** -25, 0],
+      [-(2 ** -25 + 2 ** -40), -(2 ** -24)],
+      [65519, 65504],
+      [65520, Number.POSITIVE_INFINITY],
+      [1e30, Number.POSITIVE_INFINITY],
+      [0.1, 0.0999755859375],
+      [Number.NaN, Number.NaN],
+    ] as const;
+    for (const [value, nearest] of pairs) expect(nearestHalf(value), `${value}`).toBe(nearest);
+    expect([0.1, 65520, 2 ** -25].some(isHalf)).toBe(false);
+  });
+
   it.each([
     ['float32', 4],
+    ['float16', 2],
     ['int64', 8],
     ['bool', 1],
     ['string', 1],
     ['U7', 28],
     ['S7', 7],
-  ] as [ZarrType, number][])('%s have %i bytes each', (type, size) => expect(itemSizeOf(type)).toBe(size));
+  ] as [ElementType, number][])('%s have %i bytes each', (type, size) => expect(itemSizeOf(type)).toBe(size));
 
   it.each(['string', 'U40', 'S160'] as ZarrType[])('of text come back as %s', (type) => {
     const text = fc.string({ unit: 'binary', maxLength: 40 }).filter((value) => !value.endsWith('\0'));
@@ -50,6 +87,10 @@ describe('values', () => {
     [Int8Array.of(2), 'bool', "Value '2' cannot be encoded as 'bool': it is neither 0 nor 1."],
     [Int8Array.of(-1), 'bool', "Value '-1'"],
     [Float32Array.of(0.5), 'bool', "Value '0.5'"],
+    [Float32Array.of(1, 0.1), 'float16', "Value '0.10000000149011612' cannot be encoded as 'float16': it is no float"],
+    [Float32Array.of(65520), 'float16', "Value '65520'"],
+    [Float32Array.of(2 ** -25), 'float16', "Value '2.9802322387695312e-8'"],
+    [Float32Array.of(2 ** -140), 'float16', "Value '7"],
   ] as const)('%o are refused as %s', (values, type, message) => {
     const encoding = () => bytesOfValues(values, type, 'little');
     expect(encoding).toThrow(

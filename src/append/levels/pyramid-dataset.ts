@@ -1,5 +1,6 @@
 import type { StoredArray } from '../../model/data-type.js';
 import { checkRegion, type Dataset, type Region, type Variable } from '../../model/dataset.js';
+import { nearestHalf } from '../../model/half.js';
 import type { Cube, ZarrArray } from '../../model/zarr/array.js';
 import { aggregate } from './aggregate.js';
 import { type ArrayLevel, levelOf, type PyramidPlan } from './level-plan.js';
@@ -60,7 +61,8 @@ function reduced(source: Variable, name: string, { factors, method, array }: Arr
     const count = box.count.map((length, axis) =>
       Math.min(length * (factors[axis] ?? 1), (source.shape[axis] as number) - (start[axis] as number)),
     );
-    return aggregate(await source.read({ start, count }), count, { method, factors, fill: fillOf(array) });
+    const values = aggregate(await source.read({ start, count }), count, { method, factors, fill: fillOf(array) });
+    return array.element === 'float16' ? (values as Float32Array).map(nearestHalf) : values;
   };
   const { type, dimensions, attributes } = source;
   return { name, type, dimensions, shape, attributes, read };

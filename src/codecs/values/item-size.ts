@@ -1,9 +1,10 @@
 import { CloudOptimisedError } from '../../errors/index.js';
 import { byteSize, isNumeric } from '../../model/data-type.js';
-import type { ZarrType } from '../../model/zarr/array.js';
+import type { ElementType } from '../../model/zarr/array.js';
 
 /** Bytes of one value of `type`: 4 for each code point of `U<n>`; 1 for `string`, whose values have no size of their own. */
-export function itemSizeOf(type: ZarrType): number {
+export function itemSizeOf(type: ElementType): number {
+  if (type === 'float16') return 2;
   if (isNumeric(type)) return byteSize(type);
   if (type === 'bool' || type === 'string') return 1;
   const fixed = fixedTextOf(type);

@@ -1,5 +1,5 @@
 import { CloudOptimisedError } from '../../errors/index.js';
-import type { ZarrFormat, ZarrType } from '../../model/zarr/array.js';
+import type { ZarrArray, ZarrFormat, ZarrType } from '../../model/zarr/array.js';
 import type { ArrayLayout } from './layout.js';
 import type { VariableOutline } from './outline.js';
 
@@ -21,4 +21,9 @@ export interface ArrayDesign {
 /** CO_CUBE_LAYOUT for an array. */
 export function layoutError(array: string, reason: string): CloudOptimisedError {
   return new CloudOptimisedError('CO_CUBE_LAYOUT', { array, reason });
+}
+
+/** Floats of 16 bits stay such, unless another type is asked for. */
+export function elementOf({ asked, variable }: Pick<ArrayDesign, 'asked' | 'variable'>): ZarrArray['element'] {
+  return asked.type === undefined ? variable?.zarr?.element : undefined;
 }

@@ -5,7 +5,7 @@
  */
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { CodecSpec, Cube, ZarrArray, ZarrType } from '../../model/zarr/array.js';
-import { type ArrayDesign, layoutError } from './design-array.js';
+import { type ArrayDesign, elementOf, layoutError } from './design-array.js';
 import { designAttributes } from './design-attributes.js';
 import { designChunks } from './design-chunks.js';
 import { designFill } from './design-fill.js';
@@ -40,8 +40,10 @@ export function designCube(outline: SourceOutline, layout: CubeLayout): Cube {
 function designArray(design: ArrayDesign): ZarrArray {
   const { appendDimension, dimensions, format, lengths, type } = design;
   const attributes = designAttributes(design);
+  const element = elementOf(design);
   return {
     type,
+    ...(element && { element }),
     shape: lengths.map((length, axis) => (dimensions[axis] === appendDimension ? 0 : length)),
     ...designChunks(design),
     dimensions,

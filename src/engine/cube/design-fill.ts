@@ -3,8 +3,9 @@ import { DEFAULT_FILL } from '../../model/cf/default-fill.js';
 import { fillValuesOf } from '../../model/cf/missing-values.js';
 import { applyUnsigned } from '../../model/cf/unsigned.js';
 import { allocate, byteSize, isInteger, isNumeric, type NumericType } from '../../model/data-type.js';
+import { isHalf } from '../../model/half.js';
 import type { FillValue, JsonAttributes, ZarrArray } from '../../model/zarr/array.js';
-import { type ArrayDesign, layoutError } from './design-array.js';
+import { type ArrayDesign, elementOf, layoutError } from './design-array.js';
 import { isUnpacked } from './design-attributes.js';
 import type { VariableOutline } from './outline.js';
 
@@ -28,10 +29,12 @@ function askedAttribute({ asked }: ArrayDesign): FillValue | undefined {
   return asked.attributes?._FillValue as FillValue | undefined;
 }
 
-function held({ name, type }: ArrayDesign, value: Exclude<FillValue, null>): FillValue {
+function held(design: ArrayDesign, value: Exclude<FillValue, null>): FillValue {
+  const { name, type } = design;
   const fitting = isNumeric(type) ? heldNumber(type, value) : heldOther(type, value);
-  if (fitting !== undefined) return fitting;
-  throw layoutError(name, `its type '${type}' does not hold the fill value '${value}'`);
+  const element = elementOf(design);
+  if (fitting !== undefined && !(element && !isHalf(Number(fitting)))) return fitting;
+  throw layoutError(name, `its type '${element ?? type}' does not hold the fill value '${value}'`);
 }
 
 function heldOther(type: string, value: Exclude<FillValue, null>): FillValue | undefined {

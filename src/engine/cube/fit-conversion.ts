@@ -12,7 +12,8 @@ import {
 } from '../../model/cf/convert-numbers.js';
 import { type NumberEncoding, numberEncodingOf, standsForTheSame } from '../../model/cf/number-encoding.js';
 import { isNumeric, type NumericArray, type StoredArray } from '../../model/data-type.js';
-import type { ZarrArray } from '../../model/zarr/array.js';
+import { isHalf } from '../../model/half.js';
+import { elementTypeOf, type ZarrArray } from '../../model/zarr/array.js';
 import { targetEncodingOf } from './fit-encoding.js';
 import { type Conversion, type FitSubject, type Locate, valueError } from './fit-subject.js';
 import { convertTexts } from './fit-texts.js';
@@ -44,10 +45,12 @@ function convertsNumbers(subject: FitSubject, from: NumberEncoding): Conversion 
   const conflict = encodingConflict(from, to);
   if (conflict !== undefined) throw timeError(uri, variable.name, calendarText(from), to, conflict);
   const isBool = array.type === 'bool';
-  if (standsForTheSame(from, to) && (!isBool || origin === 'bool')) return RAW;
+  const isNarrow = isBool || array.element === 'float16';
+  if (standsForTheSame(from, to) && (!isNarrow || origin === elementTypeOf(array))) return RAW;
   const apply = (values: StoredArray, locate: Locate) => {
     const converted = convertNumbers(values as NumericArray, from, to, refusalsOf(subject, from, to, locate));
     if (isBool) checkTruth(converted, subject, locate);
+    if (array.element === 'float16') checkHalf(converted, subject, locate);
     return converted;
   };
   return { isRaw: false, apply };
@@ -76,5 +79,10 @@ function refusalsOf(subject: FitSubject, from: NumberEncoding, to: TargetEncodin
 
 function checkTruth(values: NumericArray, subject: FitSubject, locate: Locate): void {
   const wrong = values.findIndex((value: number | bigint) => value !== 0 && value !== 1);
+  if (wrong >= 0) throw valueError(subject, String(values[wrong]), locate(wrong));
+}
+
+function checkHalf(values: NumericArray, subject: FitSubject, locate: Locate): void {
+  const wrong = values.findIndex((value: number | bigint) => !isHalf(Number(value)));
   if (wrong >= 0) throw valueError(subject, String(values[wrong]), locate(wrong));
 }

@@ -2,7 +2,7 @@ import { CloudOptimisedError } from '../../errors/index.js';
 import type { Attributes } from '../../model/attributes.js';
 import type { StoredArray } from '../../model/data-type.js';
 import type { Variable } from '../../model/dataset.js';
-import type { Cube, ZarrArray, ZarrType } from '../../model/zarr/array.js';
+import { type Cube, type ElementType, elementTypeOf, type ZarrArray } from '../../model/zarr/array.js';
 import { parentAttributes, parentInCube } from './fit-encoding.js';
 
 /** Tells where in the source's variable a value lies, by its place among those that are converted. */
@@ -23,7 +23,7 @@ export interface FitSubject {
   /** Attributes of the source's variable that names this one as its bounds. */
   readonly parent?: Attributes | undefined;
   /** The type of the variable's Zarr array, which tells of what no value there can be: truth values are 0 and 1, texts of fixed length fit. */
-  readonly origin?: ZarrType | undefined;
+  readonly origin?: ElementType | undefined;
   readonly array: ZarrArray;
   readonly arrayParent?: Attributes | undefined;
 }
@@ -41,7 +41,7 @@ export function subjectOf(
     uri: source.uri,
     variable,
     parent: parentAttributes(variable.name, attributes),
-    origin: origin?.type,
+    origin: origin && elementTypeOf(origin),
     array,
     arrayParent: parentInCube(variable.name, cube),
   };
@@ -53,10 +53,10 @@ export function valueError({ uri, variable, array }: FitSubject, value: string, 
   return new CloudOptimisedError('CO_CUBE_VALUE', { uri, variable: variable.name, value, index, type });
 }
 
-function typeText({ type, attributes, fillValue, masked }: ZarrArray): string {
+function typeText({ element, type, attributes, fillValue, masked }: ZarrArray): string {
   const packing = ['scale_factor', 'add_offset']
     .filter((name) => attributes[name] !== undefined)
     .map((name) => `${name} ${attributes[name]}`);
   const fill = masked ? [`fill value ${fillValue}`] : ['no fill value'];
-  return `${type} (${[...packing, ...fill].join(', ')})`;
+  return `${element ?? type} (${[...packing, ...fill].join(', ')})`;
 }

@@ -25,7 +25,17 @@ export class ObjectCoders {
   }
 }
 
-function encodingOf({ type, chunks, shards, shardIndex, fillValue, codecs, byteOrder, order }: ZarrArray): string {
+function encodingOf({
+  type,
+  element,
+  chunks,
+  shards,
+  shardIndex,
+  fillValue,
+  codecs,
+  byteOrder,
+  order,
+}: ZarrArray): string {
   const fill = `${typeof fillValue} ${Object.is(fillValue, -0) ? '-0' : String(fillValue)}`;
-  return JSON.stringify([type, chunks, shards ?? null, shardIndex ?? null, fill, codecs, byteOrder, order]);
+  return JSON.stringify([element ?? type, chunks, shards ?? null, shardIndex ?? null, fill, codecs, byteOrder, order]);
 }

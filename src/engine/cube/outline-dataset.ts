@@ -1,3 +1,4 @@
+import { CloudOptimisedError } from '../../errors/index.js';
 import { attributeText } from '../../model/attributes.js';
 import type { StoredArray } from '../../model/data-type.js';
 import type { Dataset, Variable } from '../../model/dataset.js';
@@ -7,12 +8,13 @@ import type { SourceOutline, VariableOutline } from './outline.js';
  * What a source is, as plain data: all variables without their values, and the values as stored of the append dimension's coordinate and of
  * each coordinate that does not vary along it ({@link isCoordinate}). Chars must have been joined ({@link joinTexts}).
  *
- * @throws what reading the coordinates throws
+ * @throws CO_FILE_UNSUPPORTED for a variable that its reader cannot read, and what reading the coordinates throws
  */
 export async function outlineDataset(dataset: Dataset, appendDimension: string): Promise<SourceOutline> {
   const named = namedCoordinates(dataset);
   const values = new Map<string, StoredArray>();
   for (const variable of dataset.variables.values()) {
+    checkSupported(variable, dataset.uri);
     const isLabel = variable.name === appendDimension && variable.dimensions.length === 1;
     const isFixed = !variable.dimensions.includes(appendDimension);
     if (isLabel || (isFixed && isCoordinate(variable, named))) values.set(variable.name, await variable.read());
@@ -24,6 +26,10 @@ export async function outlineDataset(dataset: Dataset, appendDimension: string):
     variables: new Map([...dataset.variables].map(([name, variable]) => [name, outlineVariable(variable)])),
     values,
   };
+}
+
+function checkSupported({ name: variable, unsupported: feature }: Variable, uri: string): void {
+  if (feature !== undefined) throw new CloudOptimisedError('CO_FILE_UNSUPPORTED', { uri, variable, feature });
 }
 
 function outlineVariable(variable: Variable): VariableOutline {

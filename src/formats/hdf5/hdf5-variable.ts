@@ -51,6 +51,10 @@ export class Hdf5Variable implements Variable {
     return this.#parts.attributes();
   }
 
+  get unsupported(): string | undefined {
+    return this.#element.kind === 'unsupported' ? this.#element.feature : undefined;
+  }
+
   async read(region: Region = { start: this.shape.map(() => 0), count: this.shape }): Promise<StoredArray> {
     checkRegion(this, region);
     const type = this.#readableType();

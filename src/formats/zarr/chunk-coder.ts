@@ -2,7 +2,7 @@ import { bytesOfValues, createCodecChain, itemSizeOf, valuesOfBytes } from '../.
 import { CloudOptimisedError, isCoded } from '../../errors/index.js';
 import type { StoredArray } from '../../model/data-type.js';
 import { sizeOf } from '../../model/dataset.js';
-import type { ZarrArray } from '../../model/zarr/array.js';
+import { elementTypeOf, type ZarrArray } from '../../model/zarr/array.js';
 import { fromColumns, toColumns } from './columns.js';
 
 /** Chunks of more bytes are refused before memory is taken for them. */
@@ -21,7 +21,8 @@ export interface ChunkCoder {
 
 /** @throws CO_CODEC_UNSUPPORTED, CO_CUBE_LAYOUT for chunks of more than 2 GiB */
 export async function createChunkCoder(array: ZarrArray, name = ''): Promise<ChunkCoder> {
-  const { type, byteOrder, chunks, order } = array;
+  const { byteOrder, chunks, order } = array;
+  const type = elementTypeOf(array);
   const itemSize = itemSizeOf(type);
   const length = checkedLength(chunks, itemSize, name);
   const chain = await createCodecChain(array.codecs, { type, itemSize, byteOrder });

@@ -4,12 +4,14 @@
  * @module
  */
 import { isNumeric } from '../../model/data-type.js';
-import type { JsonAttributes, ZarrType } from '../../model/zarr/array.js';
+import type { ElementType, JsonAttributes, ZarrType } from '../../model/zarr/array.js';
 import { type Document, isObject, quoted } from './metadata-error.js';
 
 /** What a document tells of an array's values. */
 export interface DataType {
   readonly type: ZarrType;
+  /** What chunks hold, where that is another type. */
+  readonly element?: 'float16';
   readonly byteOrder: 'little' | 'big';
   /** The document's own words, for types that are read as another. */
   readonly spelling?: unknown;
@@ -34,12 +36,15 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ['f', 'float'],
 ]);
 
+const HALF = { type: 'float32', element: 'float16' } as const;
+
 /** Reads v2's `dtype`, a NumPy type string such as `<f4`. @throws CO_ZARR_METADATA for types that are not supported */
 export function parseDtype(document: Document): DataType {
   const dtype = document.get('dtype');
   const match = typeof dtype === 'string' ? /^([<>|])([a-zA-Z])(\d*)(?:\[(\w+)\])?$/.exec(dtype) : null;
   const [, order, kind = '', digits = '', unit] = match ?? [];
   const byteOrder = order === '>' ? 'big' : 'little';
+  if (kind === 'f' && digits === '2' && unit === undefined) return { ...HALF, byteOrder };
   const type = typeOfDtype(kind, digits);
   if (type !== undefined && unit === undefined) return { type, byteOrder };
   const time = /^[mM]$/.test(kind) && digits === '8' ? timeType(kind, unit, dtype, byteOrder) : undefined;
@@ -64,7 +69,7 @@ function timeType(kind: string, unit: string | undefined, spelling: unknown, byt
 }
 
 /** Spells v2's `dtype`. */
-export function dtypeOf(type: ZarrType, byteOrder: 'little' | 'big'): string {
+export function dtypeOf(type: ElementType, byteOrder: 'little' | 'big'): string {
   if (type === 'string') return '|O';
   if (type === 'bool') return '|b1';
   const order = byteOrder === 'big' ? '>' : '<';
@@ -81,6 +86,7 @@ export function parseDataType(document: Document): Omit<DataType, 'byteOrder'> {
   const { name, configuration } = isObject(spelled) ? spelled : { name: spelled, configuration: undefined };
   const settings = isObject(configuration) ? configuration : {};
   if (typeof name === 'string') {
+    if (name === 'float16') return HALF;
     if (isNumeric(name) || name === 'bool' || name === 'string') return { type: name };
     const type = extensionType(name, settings);
     if (type) return { type };
@@ -105,7 +111,7 @@ function extensionTime(name: string, settings: Readonly<Record<string, unknown>>
 }
 
 /** Spells v3's `data_type`; fixed text as zarr-python 3.4 does. */
-export function dataTypeOf(type: ZarrType): unknown {
+export function dataTypeOf(type: ElementType): unknown {
   const [, kind, length] = /^([US])(\d+)$/.exec(type) ?? [];
   if (kind === 'U') return { name: 'fixed_length_utf32', configuration: { length_bytes: Number(length) * 4 } };
   if (kind === 'S') return { name: 'null_terminated_bytes', configuration: { length_bytes: Number(length) } };

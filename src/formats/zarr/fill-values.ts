@@ -4,7 +4,8 @@
  * @module
  */
 import { isInteger } from '../../model/data-type.js';
-import type { FillValue, ZarrType } from '../../model/zarr/array.js';
+import { bitsOfHalf, nearestHalf } from '../../model/half.js';
+import type { ElementType, FillValue, ZarrType } from '../../model/zarr/array.js';
 
 const INTEGER_LIMITS = (type: string): readonly [bigint, bigint] => {
   const bits = BigInt(type.replace(/\D/g, ''));
@@ -12,7 +13,7 @@ const INTEGER_LIMITS = (type: string): readonly [bigint, bigint] => {
 };
 
 /** The fill value that a document spells; `undefined` where it does not fit the type. `null` is none. */
-export function parseFillValue(json: unknown, type: ZarrType): FillValue | undefined {
+export function parseFillValue(json: unknown, type: ElementType): FillValue | undefined {
   if (json === null) return null;
   if (type === 'bool') return parseTruth(json);
   if (type === 'string' || type.startsWith('U')) return parseText(json);
@@ -31,7 +32,7 @@ function parseText(json: unknown): string | undefined {
   return json === 0 ? '' : typeof json === 'string' ? json : undefined;
 }
 
-function parseInteger(json: unknown, type: ZarrType): number | bigint | undefined {
+function parseInteger(json: unknown, type: ElementType): number | bigint | undefined {
   const value = json instanceof Float64Array ? json[0] : json === 'NaT' ? -(2n ** 63n) : json;
   if (typeof value !== 'bigint' && !Number.isInteger(value)) return undefined;
   const whole = BigInt(value as number | bigint);
@@ -40,19 +41,25 @@ function parseInteger(json: unknown, type: ZarrType): number | bigint | undefine
   return type.endsWith('64') ? whole : Number(whole);
 }
 
-function parseFloating(json: unknown, type: ZarrType): number | undefined {
+function parseFloating(json: unknown, type: ElementType): number | undefined {
   const value = json instanceof Float64Array ? json[0] : json;
   if (typeof value === 'string') return parseFloatText(value, type);
   if (typeof value !== 'number' && typeof value !== 'bigint') return undefined;
+  if (type === 'float16') return nearestHalf(Number(value));
   return type === 'float32' ? Math.fround(Number(value)) : Number(value);
 }
 
-function parseFloatText(text: string, type: ZarrType): number | undefined {
+function parseFloatText(text: string, type: ElementType): number | undefined {
   if (/^(NaN|-?Infinity)$/.test(text)) return Number(text);
-  const digits = type === 'float32' ? 8 : 16;
+  const digits = Number(type.slice('float'.length)) / 4;
   if (!new RegExp(`^0x[0-9a-fA-F]{${digits}}$`).test(text)) return undefined;
   const bytes = Buffer.from(text.slice(2), 'hex');
+  if (type === 'float16') return floatOf(bitsOfHalf(bytes.readUInt16BE()));
   return type === 'float32' ? bytes.readFloatBE() : bytes.readDoubleBE();
+}
+
+function floatOf(bits: number): number {
+  return new Float32Array(Uint32Array.of(bits).buffer)[0] as number;
 }
 
 /** Spells a fill value. */

@@ -1,7 +1,7 @@
 import { itemSizeOf } from '../../codecs/index.js';
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { NumericArray, StoredArray } from '../../model/data-type.js';
-import { objectShape, type ZarrArray } from '../../model/zarr/array.js';
+import { elementTypeOf, objectShape, type ZarrArray } from '../../model/zarr/array.js';
 import { copyBox, filled } from '../../model/zarr/copy-box.js';
 import { isAllFill } from './all-fill.js';
 import { type ChunkCoder, checkedLength, chunkError, createChunkCoder } from './chunk-coder.js';
@@ -30,7 +30,7 @@ export interface ObjectCoder {
  * @throws CO_CODEC_UNSUPPORTED, CO_CUBE_LAYOUT for objects of more than 2 GiB
  */
 export async function createObjectCoder(array: ZarrArray): Promise<ObjectCoder> {
-  const length = checkedLength(objectShape(array), itemSizeOf(array.type));
+  const length = checkedLength(objectShape(array), itemSizeOf(elementTypeOf(array)));
   const chunk = await createChunkCoder(array);
   const { encode, decode } = array.shards ? shardCoder(array, chunk) : chunk;
   return {

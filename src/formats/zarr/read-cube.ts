@@ -7,6 +7,7 @@ import type { Storage } from '../../contracts/storage.js';
 import type { Cube, JsonAttributes, ZarrArray } from '../../model/zarr/array.js';
 import { Document, isObject, metadataError, quoted } from './metadata-error.js';
 import { folderOf, type StoreFolder } from './store-folder.js';
+import type { UnreadableArrays } from './unreadable-arrays.js';
 import { parseV2Array } from './v2-array.js';
 import { parseV3Array } from './v3-array.js';
 import { walkNodes } from './walk-nodes.js';
@@ -24,14 +25,14 @@ export async function readCube(storage: Storage): Promise<Cube | undefined> {
   return readCubeIn(folderOf(storage));
 }
 
-/** As {@link readCube}, wherever the store lies. */
-export async function readCubeIn(folder: StoreFolder): Promise<Cube | undefined> {
+/** As {@link readCube}, wherever the store lies. @param unreadable gets the arrays that cannot be read, instead of an error */
+export async function readCubeIn(folder: StoreFolder, unreadable?: UnreadableArrays): Promise<Cube | undefined> {
   const v3 = await documentAt(folder, 'zarr.json');
-  if (v3) return readV3(folder, v3);
+  if (v3) return readV3(folder, v3, unreadable);
   const consolidated = await documentAt(folder, '.zmetadata');
-  if (consolidated) return readV2Consolidated(consolidated);
+  if (consolidated) return readV2Consolidated(consolidated, unreadable);
   const group = await documentAt(folder, '.zgroup');
-  if (group) return readV2(folder, group);
+  if (group) return readV2(folder, group, unreadable);
   if (await documentAt(folder, '.zarray')) throw metadataError(folder.uri('.zarray'), 'it is an array, not a group');
   return undefined;
 }
@@ -44,13 +45,17 @@ async function documentAt(folder: StoreFolder, key: string): Promise<Document | 
   return bytes && Document.parse(folder.uri(key), bytes);
 }
 
-async function readV3(folder: StoreFolder, root: Document): Promise<Cube> {
+async function readV3(folder: StoreFolder, root: Document, unreadable: UnreadableArrays | undefined): Promise<Cube> {
   if (root.get('node_type') !== 'group') throw root.error(`'node_type' is ${quoted(root.get('node_type'))}, not group`);
   const inline = root.get('consolidated_metadata') ?? null;
   const nodes = inline === null ? await listV3(folder) : consolidatedV3(root);
   const isArray = ([, node]: readonly [string, Document]) => node.oneOf('node_type', ['array', 'group']) === 'array';
   const groups = nodes.filter((node) => !isArray(node)).map(([path, node]) => [path, attributesOf(node)] as const);
-  const arrays = nodes.filter(isArray).map(([path, node]) => [path, parseV3Array(node)] as const);
+  const arrays = nodes.filter(isArray).flatMap(([path, node]) => {
+    const parse = () => parseV3Array(node);
+    const array = unreadable ? unreadable.unless(path, node, node.get('dimension_names'), parse) : parse();
+    return array ? [[path, array] as const] : [];
+  });
   return cubeOf({ format: 3, consolidated: inline !== null, attributes: attributesOf(root) }, arrays, groups);
 }
 
@@ -76,7 +81,7 @@ async function listV3(folder: StoreFolder): Promise<[string, Document][]> {
   return nodes.map(({ path, value }) => [path, value]);
 }
 
-function readV2Consolidated(root: Document): Cube {
+function readV2Consolidated(root: Document, unreadable: UnreadableArrays | undefined): Cube {
   if (root.get('zarr_consolidated_format') !== 1) {
     throw root.error(`'zarr_consolidated_format' is ${quoted(root.get('zarr_consolidated_format'))}`);
   }
@@ -86,34 +91,42 @@ function readV2Consolidated(root: Document): Cube {
     Object.keys(members).flatMap((key) =>
       key.endsWith(`/${name}`) ? [checkedPath(root, key.slice(0, -name.length - 1))] : [],
     );
-  const arrays = pathsOf('.zarray').map(
-    (path) => [path, arrayOf(at(`${path}/.zarray`), at(`${path}/.zattrs`))] as const,
-  );
+  const arrays = pathsOf('.zarray').flatMap((path) => {
+    const array = arrayOf(path, at(`${path}/.zarray`) as Document, at(`${path}/.zattrs`), unreadable);
+    return array ? [[path, array] as const] : [];
+  });
   const groups = pathsOf('.zgroup').map((path) => [path, at(`${path}/.zattrs`)?.members ?? {}] as const);
   return cubeOf({ format: 2, consolidated: true, attributes: at('.zattrs')?.members ?? {} }, arrays, groups);
 }
 
-function arrayOf(array: Document | undefined, attributes: Document | undefined): ZarrArray {
-  return parseV2Array(array as Document, attributes);
+function arrayOf(
+  path: string,
+  array: Document,
+  attributes: Document | undefined,
+  unreadable: UnreadableArrays | undefined,
+): ZarrArray | undefined {
+  const parse = () => parseV2Array(array, attributes);
+  return unreadable ? unreadable.unless(path, array, attributes?.get('_ARRAY_DIMENSIONS'), parse) : parse();
 }
 
-async function readV2(folder: StoreFolder, group: Document): Promise<Cube> {
+async function readV2(folder: StoreFolder, group: Document, unreadable: UnreadableArrays | undefined): Promise<Cube> {
   if (group.get('zarr_format') !== 2) throw group.error(`'zarr_format' is ${quoted(group.get('zarr_format'))}`);
-  const nodes = await walkNodes(folder, (path) => readV2Node(folder, path));
+  const nodes = await walkNodes(folder, (path) => readV2Node(folder, path, unreadable));
   const arrays = nodes.flatMap(({ path, value: { array } }) => (array ? [[path, array] as const] : []));
-  const groups = nodes.flatMap(({ path, value: { array, attributes } }) =>
-    array ? [] : [[path, attributes] as const],
+  const groups = nodes.flatMap(({ path, value: { attributes, isGroup } }) =>
+    !isGroup ? [] : [[path, attributes] as const],
   );
   const attributes = (await documentAt(folder, '.zattrs'))?.members ?? {};
   return cubeOf({ format: 2, consolidated: false, attributes }, arrays, groups);
 }
 
-async function readV2Node(folder: StoreFolder, path: string) {
+async function readV2Node(folder: StoreFolder, path: string, unreadable: UnreadableArrays | undefined) {
   const document = await documentAt(folder, `${path}/.zarray`);
   if (!document && !(await documentAt(folder, `${path}/.zgroup`))) return undefined;
   const attributes = await documentAt(folder, `${path}/.zattrs`);
-  const value = { attributes: attributes?.members ?? {}, array: document && parseV2Array(document, attributes) };
-  return { value, isGroup: !document };
+  const isGroup = !document;
+  const array = document && arrayOf(path, document, attributes, unreadable);
+  return { value: { attributes: attributes?.members ?? {}, array, isGroup }, isGroup };
 }
 
 /** Names that would leave the store are no names. */

@@ -1,4 +1,4 @@
-import { objectShape, type ZarrArray } from '../../model/zarr/array.js';
+import { elementTypeOf, objectShape, type ZarrArray } from '../../model/zarr/array.js';
 import { fullSettings } from './codec-settings.js';
 import { sameFillValue } from './fill-values.js';
 
@@ -8,7 +8,7 @@ import { sameFillValue } from './fill-values.js';
  */
 export function sameEncoding(a: ZarrArray, b: ZarrArray): boolean {
   return (
-    a.type === b.type &&
+    elementTypeOf(a) === elementTypeOf(b) &&
     a.byteOrder === b.byteOrder &&
     a.order === b.order &&
     sameFillValue(a.fillValue, b.fillValue) &&

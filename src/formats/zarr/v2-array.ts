@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { JsonAttributes, ZarrArray } from '../../model/zarr/array.js';
+import { elementTypeOf, type JsonAttributes, type ZarrArray } from '../../model/zarr/array.js';
 import { type DataType, dtypeOf, parseDtype } from './data-types.js';
 import { fillValueToJson, parseFillValue } from './fill-values.js';
 import { type Document, quoted } from './metadata-error.js';
@@ -17,11 +17,12 @@ export function parseV2Array(document: Document, attributes: Document | undefine
   if (document.get('zarr_format') !== 2)
     throw document.error(`'zarr_format' is ${quoted(document.get('zarr_format'))}`);
   const dataType = parseDtype(document);
-  const { type, byteOrder, spelling } = dataType;
+  const { type, element, byteOrder, spelling } = dataType;
   const shape = document.lengths('shape', 0);
   const fillValue = fillValueOf(document, dataType);
   return {
     type,
+    ...(element && { element }),
     shape,
     chunks: chunksOf(document, shape),
     dimensions: dimensionsOf(document, attributes, shape),
@@ -37,10 +38,10 @@ export function parseV2Array(document: Document, attributes: Document | undefine
   };
 }
 
-function fillValueOf(document: Document, { type }: DataType): ZarrArray['fillValue'] {
+function fillValueOf(document: Document, { element, type }: DataType): ZarrArray['fillValue'] {
   const json = document.get('fill_value') ?? null;
-  const value = parseFillValue(json, type);
-  if (value === undefined) throw document.error(`the fill_value ${quoted(json)} is no ${type}`);
+  const value = parseFillValue(json, element ?? type);
+  if (value === undefined) throw document.error(`the fill_value ${quoted(json)} is no ${element ?? type}`);
   return value;
 }
 
@@ -77,7 +78,7 @@ export function v2ArrayDocument(array: ZarrArray): unknown {
   return {
     shape: array.shape,
     chunks: array.chunks,
-    dtype: array.spelling ?? dtypeOf(array.type, array.byteOrder),
+    dtype: array.spelling ?? dtypeOf(elementTypeOf(array), array.byteOrder),
     fill_value: fillValueToJson(array.fillValue, array.type),
     order: array.order,
     filters,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FillValue, ZarrArray, ZarrType } from '../../model/zarr/array.js';
+import { type ElementType, elementTypeOf, type FillValue, type ZarrArray } from '../../model/zarr/array.js';
 import { dataTypeOf, parseDataType } from './data-types.js';
 import { fillValueToJson, parseFillValue } from './fill-values.js';
 import { type Document, isObject, quoted } from './metadata-error.js';
@@ -28,19 +28,20 @@ const MEMBERS: readonly string[] = [
 /** @throws CO_ZARR_METADATA, CO_CODEC_UNSUPPORTED */
 export function parseV3Array(document: Document): ZarrArray {
   checkMembers(document);
-  const { type, spelling, timeAttributes } = parseDataType(document);
+  const { type, element, spelling, timeAttributes } = parseDataType(document);
   const shape = document.lengths('shape', 0);
-  const fillValue = fillValueOf(document, type);
+  const fillValue = fillValueOf(document, element ?? type);
   const { masked, attributes } = parseV3Attributes(document, type, fillValue);
   return {
     type,
+    ...(element && { element }),
     shape,
     dimensions: dimensionsOf(document, shape),
     fillValue,
     masked,
     attributes: withTime(attributes, timeAttributes),
     ...keysOf(document),
-    ...parseV3Codecs(document, chunkShapeOf(document, shape), type),
+    ...parseV3Codecs(document, chunkShapeOf(document, shape), element ?? type),
     ...(spelling === undefined ? {} : { spelling }),
   };
 }
@@ -58,7 +59,7 @@ function checkMembers(document: Document): void {
     throw document.error(`storage transformers are not supported: ${quoted(transformers)}`);
 }
 
-function fillValueOf(document: Document, type: ZarrType): FillValue {
+function fillValueOf(document: Document, type: ElementType): FillValue {
   const json = document.get('fill_value') ?? null;
   const value = parseFillValue(json, type);
   if (value === undefined || value === null) throw document.error(`the fill_value ${quoted(json)} is no ${type}`);
@@ -96,7 +97,7 @@ function keysOf(document: Document): Pick<ZarrArray, 'keyEncoding' | 'separator'
 export function v3ArrayDocument(array: ZarrArray, name: string): unknown {
   return {
     shape: array.shape,
-    data_type: array.spelling ?? dataTypeOf(array.type),
+    data_type: array.spelling ?? dataTypeOf(elementTypeOf(array)),
     chunk_grid: { name: 'regular', configuration: { chunk_shape: array.shards ?? array.chunks } },
     chunk_key_encoding: { name: array.keyEncoding, configuration: { separator: array.separator } },
     fill_value: fillValueToJson(array.fillValue, array.type),

@@ -4,7 +4,7 @@
  * @module
  */
 import { itemSizeOf } from '../../codecs/index.js';
-import type { CodecSpec, ZarrArray, ZarrType } from '../../model/zarr/array.js';
+import { type CodecSpec, type ElementType, elementTypeOf, type ZarrArray } from '../../model/zarr/array.js';
 import { codecSpec, fullSettings, unsupportedCodec, VALUE_CODECS } from './codec-settings.js';
 import { type Document, isObject, quoted } from './metadata-error.js';
 
@@ -22,7 +22,7 @@ const SHUFFLES = ['noshuffle', 'shuffle', 'bitshuffle'];
 const NATIVE: readonly string[] = ['blosc', 'zstd', 'gzip', 'crc32c'];
 
 /** Reads `codecs`, for chunks (or shards) of `shape`. @throws CO_ZARR_METADATA, CO_CODEC_UNSUPPORTED */
-export function parseV3Codecs(document: Document, shape: readonly number[], type: ZarrType): V3Encoding {
+export function parseV3Codecs(document: Document, shape: readonly number[], type: ElementType): V3Encoding {
   const entries = entriesOf(document, document.get('codecs'));
   const [first] = entries;
   if (first?.name !== 'sharding_indexed') {
@@ -39,7 +39,7 @@ function parseSharding(
   document: Document,
   { chunk_shape: chunks, codecs, index_codecs: index, index_location: location }: Entry['configuration'],
   shape: readonly number[],
-  type: ZarrType,
+  type: ElementType,
 ): V3Encoding {
   if (!isChunkShape(chunks, shape)) {
     throw document.error(`the inner chunks ${quoted(chunks)} do not divide shards of [${shape.join(', ')}]`);
@@ -66,7 +66,7 @@ function parseIndex(document: Document, entries: readonly Entry[], location: unk
   return location === 'end' && check ? undefined : { location, checksum: check !== undefined };
 }
 
-function parseChain(document: Document, entries: readonly Entry[], rank: number, type: ZarrType) {
+function parseChain(document: Document, entries: readonly Entry[], rank: number, type: ElementType) {
   const at = entries.findIndex(({ name }) => name === 'bytes' || name === 'vlen-utf8');
   const serializer = entries[at];
   if (serializer?.name !== (type === 'string' ? 'vlen-utf8' : 'bytes')) {
@@ -125,7 +125,7 @@ function parseEntry(document: Document, { name, configuration }: Entry): CodecSp
 }
 
 /** v3 tells Blosc's item size and Zstandard's checksum where v2 leaves them out. */
-function withoutUsual({ name, configuration }: CodecSpec, chain: readonly CodecSpec[], type: ZarrType): CodecSpec {
+function withoutUsual({ name, configuration }: CodecSpec, chain: readonly CodecSpec[], type: ElementType): CodecSpec {
   const { typesize, checksum, ...rest } = configuration;
   if (name === 'zstd' && checksum === false) return { name, configuration: rest };
   const at = chain.findIndex((spec) => spec.configuration === configuration);
@@ -135,7 +135,7 @@ function withoutUsual({ name, configuration }: CodecSpec, chain: readonly CodecS
 
 /** The list of codecs of an array. */
 export function v3Codecs(array: ZarrArray): unknown[] {
-  const chain = v3Chain(array, itemSizeOf(array.type));
+  const chain = v3Chain(array, itemSizeOf(elementTypeOf(array)));
   if (!array.shards) return chain;
   const { location, checksum } = array.shardIndex ?? { location: 'end', checksum: true };
   const bytes = { name: 'bytes', configuration: { endian: 'little' } };

@@ -10,8 +10,18 @@ import { objectKey } from './object-key.js';
 import { arrayReader } from './read-array.js';
 import type { StoreFolder } from './store-folder.js';
 
-/** A store as the hub sees it. @throws CO_ZARR_METADATA where a dimension has two lengths in a group */
-export function toDataset(cube: Cube, folder: StoreFolder, uri: string): Dataset {
+/**
+ * A store as the hub sees it.
+ *
+ * @param more further variables
+ * @throws CO_ZARR_METADATA where a dimension has two lengths in a group
+ */
+export function toDataset(
+  cube: Cube,
+  folder: StoreFolder,
+  uri: string,
+  more: readonly (readonly [string, Variable])[] = [],
+): Dataset {
   const { lengths, names } = nameDimensions(cube, (name, reason) => metadataError(folder.uri(name), reason));
   const variables = [...cube.arrays].map(([name, array]) => {
     return [name, variableOf(name, array, names.get(name) ?? [], folder)] as const;
@@ -20,7 +30,7 @@ export function toDataset(cube: Cube, folder: StoreFolder, uri: string): Dataset
     kind: 'dataset',
     uri,
     dimensions: lengths,
-    variables: new Map(variables),
+    variables: new Map([...variables, ...more]),
     attributes: attributesFromJson(cube.attributes),
     close: () => folder.close(),
   };

@@ -11,6 +11,9 @@ export type ZarrFormat = 2 | 3;
 /** The type of an array's values: numbers, truth values (one byte), text of any length, text of n code points (UCS-4), text of n bytes. */
 export type ZarrType = NumericType | 'bool' | 'string' | `U${number}` | `S${number}`;
 
+/** A type of values as chunks hold them: floats of 16 bits are `float32` everywhere else. */
+export type ElementType = ZarrType | 'float16';
+
 /** A value that stands in chunks that are not there. 64-bit integers are bigints; `null` (v2 only) where none is declared. */
 export type FillValue = number | bigint | boolean | string | null;
 
@@ -32,6 +35,8 @@ export interface CodecSpec {
 /** One array of a cube. */
 export interface ZarrArray {
   readonly type: ZarrType;
+  /** The type of its values in chunks, where that is another than `type`: floats of 16 bits, whose values are `float32`. */
+  readonly element?: 'float16' | undefined;
   readonly shape: readonly number[];
   /** Shape of a chunk, which is what the codecs work on. */
   readonly chunks: readonly number[];
@@ -72,6 +77,11 @@ export interface Cube {
   readonly arrays: ReadonlyMap<string, ZarrArray>;
   /** Attributes of groups in the cube by their paths, where they have any; the arrays' names tell of all other groups. */
   readonly groups?: ReadonlyMap<string, JsonAttributes> | undefined;
+}
+
+/** The type of an array's values in its chunks. */
+export function elementTypeOf({ element, type }: Pick<ZarrArray, 'element' | 'type'>): ElementType {
+  return element ?? type;
 }
 
 /** Shape of what is stored as one object: the shard, or else the chunk. */

@@ -22,7 +22,7 @@ warnings.simplefilter("ignore")
 RANDOM = np.random.default_rng(20261121)
 SHAPE = (5, 7, 9)
 DIMS = ("time", "lat", "lon")
-NUMBERS = ["i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f4", "f8"]
+NUMBERS = ["i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8"]
 
 
 def numbers(dtype, shape=SHAPE):
