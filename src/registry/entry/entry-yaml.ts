@@ -1,16 +1,19 @@
 import type { RegistryEntry } from './registry-entry.generated.js';
 
+/** Numbers of YAML 1.2 that are texts in YAML 1.1. */
+const LATER_NUMBER = /^[-+]?0o[0-7]+$/;
+
 /**
- * An entry as the registry's file `<name>.yaml`, keys in their order. The registry reads YAML 1.1, so texts that it would take for
- * dates, numbers or truth values are in quotes.
+ * An entry as the registry's file `<name>.yaml`, keys in their order. The registry reads YAML 1.1, others 1.2: texts that one of
+ * them would take for dates, numbers or truth values are in quotes.
  */
 export async function entryYaml(entry: RegistryEntry): Promise<string> {
-  const { stringify } = await import('yaml');
-  return stringify(entry, {
-    version: '1.1',
-    schema: 'yaml-1.1',
-    lineWidth: 0,
-    indentSeq: false,
-    aliasDuplicateObjects: false,
+  const { Document, visit } = await import('yaml');
+  const document = new Document(entry, { version: '1.1', schema: 'yaml-1.1', aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (typeof node.value === 'string' && LATER_NUMBER.test(node.value)) node.type = 'QUOTE_DOUBLE';
+    },
   });
+  return document.toString({ lineWidth: 0, indentSeq: false });
 }
