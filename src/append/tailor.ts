@@ -26,7 +26,7 @@ export interface Tailoring {
  * The slice with the variables that the cube has.
  *
  * @throws CO_SLICE_INVALID where it lacks the append dimension or where no label can be derived, CO_CUBE_VARIABLE where it lacks an
- *   included variable
+ *   included variable, or has one in a group with an append dimension of its own
  */
 export function tailor(dataset: Dataset, tailoring: Tailoring): Dataset {
   const labelled = Object.entries(tailoring.derived).reduce(
@@ -39,7 +39,18 @@ export function tailor(dataset: Dataset, tailoring: Tailoring): Dataset {
     const reason = `append dimension '${appendDimension}' is not among its dimensions, ${[...joined.dimensions.keys()].join(', ')}`;
     throw new CloudOptimisedError('CO_SLICE_INVALID', { slice: dataset.uri, reason });
   }
-  return withVariables(joined, selected(joined, tailoring));
+  const variables = selected(joined, tailoring);
+  for (const variable of variables) refuseOwnSteps(variable, dataset.uri, appendDimension);
+  return withVariables(joined, variables);
+}
+
+/** What varies along the dimension of that name of its own group would be taken for the same in all slices. */
+function refuseOwnSteps({ dimensions, name: variable }: Variable, uri: string, appendDimension: string): void {
+  const own = dimensions.find((dimension) => dimension.endsWith(`/${appendDimension}`));
+  if (own === undefined) return;
+  const group = own.slice(0, -appendDimension.length - 1);
+  const reason = `group '${group}' has a dimension '${appendDimension}' of its own, which slices are not appended along`;
+  throw new CloudOptimisedError('CO_CUBE_VARIABLE', { uri, variable, reason });
 }
 
 /** Those of the selected variables that the slice has. */

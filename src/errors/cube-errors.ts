@@ -115,7 +115,7 @@ export const cubeErrors = {
   CO_CUBE_VARIABLE: recipe<{ uri: string; variable: string; reason: string }>({
     when: 'A variable of a source cannot become part of a cube.',
     message: ({ uri, variable, reason }) => `Variable '${variable}' of '${uri}' cannot be stored: ${reason}.`,
-    remedy: 'Leave the variable out, or configure it.',
+    remedy: 'Leave the variable out (`excluded_variables`, `drop_variables`), or configure it.',
   }),
   CO_CUBE_LAYOUT: recipe<{ array: string; reason: string }>({
     when: 'The layout asked for an array cannot be made.',

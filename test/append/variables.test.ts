@@ -32,6 +32,35 @@ describe('variables', () => {
     expect(error).toMatchObject({ code: 'CO_CUBE_VARIABLE', fields: { variable: "b', 'c" } });
   });
 
+  it('of groups become arrays of groups, unless they have steps of their own', async () => {
+    const cube = target();
+    const inGroup = (index: number, dims: string[]) =>
+      memoryDataset({
+        name: `slice-${index}`,
+        dims: { time: 1, 'deep/time': 1 },
+        variables: {
+          time: {
+            dims: ['time'],
+            values: BigInt64Array.of(BigInt(index)),
+            attributes: { units: 'days since 2024-01-01' },
+          },
+          'deep/depth': { dims, values: Float32Array.of(index) },
+        },
+      });
+    await appendTo(cube, [inGroup(0, ['time']), inGroup(1, ['time'])]);
+    expect(await (await FoundCube.at(cube)).values('deep/depth')).toEqual([0, 1]);
+    const own = [inGroup(2, ['deep/time'])];
+    await expect(appendTo(target(), own)).rejects.toMatchObject({
+      code: 'CO_CUBE_VARIABLE',
+      fields: {
+        variable: 'deep/depth',
+        reason: expect.stringContaining("group 'deep' has a dimension 'time' of its own"),
+      },
+      message: expect.stringContaining('excluded_variables'),
+    });
+    await appendTo(cube, own, { excluded_variables: ['deep/depth'], variables: {} });
+  });
+
   it('refuse a fill value that their type cannot hold', async () => {
     const config = { variables: { chl: { encoding: { dtype: 'uint8', fill_value: 256 } } } } as const;
     const { error } = await eventsOf(target(), [slice(SMALL)], config);
