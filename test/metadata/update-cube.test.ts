@@ -5,7 +5,7 @@ import { acceptedChanges, updateCubeMetadata, type WantedCubeMetadata } from '..
 import type { Cube, JsonAttributes, ZarrArray } from '../../src/model/zarr/array.js';
 import { MemoryStorage, withRoot } from '../../src/storage/index.js';
 import { DyingStorage, Killed, type Life } from '../engine/cube-store/dying-storage.js';
-import { contentOf, type Place } from '../engine/cube-store/places.js';
+import { contentOf, makers, type Place, type PlaceMaker } from '../engine/cube-store/places.js';
 import { type CubeKind, create, storeIn } from '../engine/cube-store/scenarios.js';
 
 const KINDS: readonly CubeKind[] = [
@@ -160,6 +160,23 @@ describe.each(KINDS)('metadata of a cube in format $format, consolidated: $conso
 });
 
 const V3 = KINDS[0] as CubeKind;
+
+describe.each(['local', 'S3'])('metadata of a cube: %s', (kind) => {
+  it('changes in its place, once', async () => {
+    const maker = await (makers[kind] as () => Promise<PlaceMaker>)();
+    try {
+      const place = maker.make();
+      await create(V3, place);
+      expect((await update(place)).outcome).toBe('changed');
+      const after = await contentOf(place.parent);
+      expect((await update(place)).outcome).toBe('unchanged');
+      expect(await contentOf(place.parent)).toEqual(after);
+      expect(await attributesOf(place, 'temp')).toEqual({ long_name: 'temperature', valid_max: 40 });
+    } finally {
+      await maker.release();
+    }
+  });
+});
 
 describe('metadata of a cube', () => {
   it('never changes what values are read by', async () => {
