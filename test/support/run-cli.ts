@@ -33,7 +33,9 @@ export interface CliOptions {
 }
 
 export type Command =
+  | 'create-dataset-config'
   | 'update-metadata'
+  | 'create-aws-registry-dataset'
   | 'generic-cloud-optimised-creation'
   | 'cloud-optimised'
   | 'validate-dataset-config'

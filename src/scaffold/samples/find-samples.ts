@@ -4,7 +4,7 @@
  * @module
  */
 import type { Storage, StorageResolver, StoredObject } from '../../contracts/storage.js';
-import { CloudOptimisedError } from '../../errors/index.js';
+import { CloudOptimisedError, isCoded } from '../../errors/index.js';
 import { gather } from '../shared/gather.js';
 import type { Archive } from './archive.js';
 import { extensionOf, isKnown } from './format-of.js';
@@ -62,8 +62,18 @@ async function samplesOf(resolver: StorageResolver, reference: string) {
 async function storeAt({ storage, key, uri }: StoredObject): Promise<Sample | undefined> {
   const folder = key === '' || key.endsWith('/') ? key : `${key}/`;
   const metadata = ['zarr.json', '.zgroup', '.zmetadata', '.zarray'];
-  for (const name of metadata) if (await storage.head(folder + name)) return storeIn(storage, folder);
+  for (const name of metadata) if (await isThere(storage, folder + name)) return storeIn(storage, folder);
   return /\.parquet\/?$/.test(uri) && (await hasAny(storage, folder)) ? storeIn(storage, folder) : undefined;
+}
+
+/** A bucket that may not be listed refuses what is not there. */
+async function isThere(storage: Storage, key: string): Promise<boolean> {
+  try {
+    return (await storage.head(key)) !== undefined;
+  } catch (error) {
+    if (isCoded(error, 'CO_STORAGE_ACCESS_DENIED')) return false;
+    throw error;
+  }
 }
 
 function storeIn(storage: Storage, folder: string): Sample {
