@@ -10,7 +10,7 @@ import { isTimeReference } from './time-reference.js';
 /** How values are read: `fixed` never changes without the values, `meaning` only when a person vouches for it. */
 export type Weight = 'fixed' | 'meaning' | 'description';
 
-/** Attributes by which readers turn stored numbers into values (CF 2.5, 4.4, 7.1, 7.4, 8.1; NUG; xarray). */
+/** Attributes by which readers turn stored numbers into values (CF 2.5, 4.4, 7.1, 7.4, 8.1, 8.2; NUG; xarray). */
 const FIXED: ReadonlySet<string> = new Set([
   'type',
   '_FillValue',
@@ -20,6 +20,10 @@ const FIXED: ReadonlySet<string> = new Set([
   '_Unsigned',
   'dtype',
   'calendar',
+  'month_lengths',
+  'leap_year',
+  'leap_month',
+  'compress',
   'bounds',
   'climatology',
   '_ARRAY_DIMENSIONS',

@@ -18,6 +18,8 @@ describe('the weight of an attribute', () => {
     ['missing_value', undefined, 0],
     ['_Unsigned', undefined, 'true'],
     ['calendar', 'noleap', 'standard'],
+    ['month_lengths', undefined, [30]],
+    ['compress', undefined, 'lat lon'],
     ['units', 'days since 2000-01-01', 'days since 1950-01-01'],
     ['units', undefined, 'seconds since 1970-01-01'],
     ['units', 'days since 2000-01-01', 'm'],
