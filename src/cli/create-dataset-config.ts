@@ -79,7 +79,7 @@ interface Options {
 async function create(options: Options): Promise<number> {
   const app = await import('../app/create-dataset-config.js');
   const isAsking = !options.yes && process.stdin.isTTY === true;
-  if (!options.yes && !isAsking) throw new CloudOptimisedError('CO_SCAFFOLD_QUESTIONS', {});
+  if (!options.yes && !isAsking) throw new CloudOptimisedError('CO_SCAFFOLD_QUESTIONS', { option: '--yes' });
   const prompts = isAsking ? await import('./ask-doubts.js') : undefined;
   const { files, name, format, output, uuid, catalogue } = options;
   try {

@@ -12,11 +12,6 @@ export const runErrors = {
     message: ({ dataset }) => `Nothing tells where the files of '${dataset}' are.`,
     remedy: 'Give --input, or run_settings.paths in the config.',
   }),
-  CO_INPUT_UNSUPPORTED: recipe<{ input: string; reason: string }>({
-    when: 'A path of the config asks for an input that its handler cannot read.',
-    message: ({ input, reason }) => `Cannot read the input '${input}': ${reason}.`,
-    remedy: 'Change the path, its type or its partitioning.',
-  }),
   CO_LOCKED: recipe<{ dataset: string; owner: string }>({
     when: 'Another process is writing the same dataset.',
     message: ({ dataset, owner }) => `'${dataset}' is being written by ${owner}.`,

@@ -22,9 +22,10 @@ export const scaffoldErrors = {
     message: ({ file, reason }) => `'${file}' is not written: ${reason}.`,
     remedy: 'Choose another --name or --output, or remove the file.',
   }),
-  CO_SCAFFOLD_QUESTIONS: recipe<Record<never, never>>({
+  CO_SCAFFOLD_QUESTIONS: recipe<{ option: string }>({
     when: 'A config leaves questions open, and there is no terminal to ask them on.',
-    message: () => 'Questions are open, and standard input is no terminal to ask them on.',
+    message: ({ option }) =>
+      `Questions are open, and standard input is no terminal to ask them on; ${option} is not given.`,
     remedy: 'Run the command in a terminal, or give --yes to take what is proposed.',
   }),
   CO_SCAFFOLD_OPTION: recipe<{ option: string; value: string; reason: string }>({

@@ -8,15 +8,15 @@ import { attributeText } from '../model/attributes.js';
 import { findGrid, type Grid, type GridFinding } from './cube/grid.js';
 import { proposeCube } from './cube/propose-cube.js';
 import { type Decision, Decisions } from './decisions.js';
+import { datasetNameFor } from './file-names.js';
+import { gather } from './gather.js';
 import { withFileTimes } from './geotiff/file-time.js';
 import { proposeTable } from './parquet/propose-table.js';
 import type { ProposalInput } from './propose-input.js';
 import { type DatasetRecord, registryBlock } from './registry-block.js';
 import { runSettings } from './run-settings.js';
 import { familyOf, reconcile, type Samples } from './samples/reconcile.js';
-import { datasetNameFor } from './shared/file-names.js';
-import { gather } from './shared/gather.js';
-import { longAttributes } from './shared/schema-entry.js';
+import { longAttributes } from './schema-entry.js';
 
 export type { ProposalInput } from './propose-input.js';
 

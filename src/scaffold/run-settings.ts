@@ -1,8 +1,8 @@
 import type { Decisions } from './decisions.js';
+import { filterFor } from './file-names.js';
 import type { ProposalInput } from './propose-input.js';
 import type { Samples } from './samples/reconcile.js';
-import { filterFor } from './shared/file-names.js';
-import { tellBytes } from './shared/spans.js';
+import { tellBytes } from './spans.js';
 
 /** Files whose results are held until they become visible together. */
 const BATCH_BYTES = 2e9;

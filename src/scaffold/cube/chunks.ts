@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { tellBytes } from '../shared/spans.js';
+import { tellBytes } from '../spans.js';
 
 /** A chunk is what one request gives: enough to be worth it, little enough to be decoded in a few milliseconds. */
 export const CHUNK_BYTES = 4e6;

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Decisions } from '../decisions.js';
+import { globalAttributesToDelete } from '../global-attributes.js';
 import type { SampledVariable, Samples } from '../samples/reconcile.js';
-import { globalAttributesToDelete } from '../shared/global-attributes.js';
 import { proposeChunks } from './chunks.js';
 import type { Grid } from './grid.js';
 import { cubeEntry, storedBytes } from './schema.js';

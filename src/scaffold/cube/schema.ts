@@ -4,7 +4,7 @@ import { byteSize, isInteger, isNumeric, type NumericType } from '../../model/da
 import type { Decisions } from '../decisions.js';
 import { pointerPart } from '../parquet/schema.js';
 import type { SampledVariable, Samples } from '../samples/reconcile.js';
-import { keptAttributes } from '../shared/schema-entry.js';
+import { keptAttributes } from '../schema-entry.js';
 
 /** One variable of the schema of a cube, and what the `zarr` block needs for it. */
 export interface CubeEntry {

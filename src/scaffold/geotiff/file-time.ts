@@ -7,7 +7,7 @@
 import { PLACEHOLDER } from '../../config/rules/placeholder.js';
 import type { InspectedVariable, Inspection } from '../../contracts/inspector.js';
 import type { Decisions } from '../decisions.js';
-import { findDates } from '../shared/file-names.js';
+import { findDates } from '../file-names.js';
 
 const TIME = 'time';
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { tellBytes, tellDays } from '../shared/spans.js';
+import { tellBytes, tellDays } from '../spans.js';
 
 /** What is known of an archive from its listing and the samples. */
 export interface ArchiveMeasure {

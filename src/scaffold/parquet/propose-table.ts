@@ -5,10 +5,10 @@
  */
 
 import type { Decisions } from '../decisions.js';
+import { globalAttributesToSet } from '../global-attributes.js';
 import type { Archive } from '../samples/archive.js';
 import type { Samples } from '../samples/reconcile.js';
-import { globalAttributesToSet } from '../shared/global-attributes.js';
-import { daysBetween } from '../shared/spans.js';
+import { daysBetween } from '../spans.js';
 import { identityAttributes } from './added.js';
 import { proposeCells } from './cells.js';
 import { proposePeriod } from './period.js';

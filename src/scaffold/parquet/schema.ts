@@ -2,7 +2,7 @@ import { isInteger } from '../../model/data-type.js';
 import type { ColumnType } from '../../model/table/column.js';
 import type { Decisions } from '../decisions.js';
 import type { SampledVariable, Samples } from '../samples/reconcile.js';
-import { keptAttributes } from '../shared/schema-entry.js';
+import { keptAttributes } from '../schema-entry.js';
 import type { Places } from './places.js';
 
 /** Types by the names that configs have for them. */

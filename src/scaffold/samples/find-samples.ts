@@ -5,7 +5,7 @@
  */
 import type { Storage, StorageResolver, StoredObject } from '../../contracts/storage.js';
 import { CloudOptimisedError, isCoded } from '../../errors/index.js';
-import { gather } from '../shared/gather.js';
+import { gather } from '../gather.js';
 import type { Archive } from './archive.js';
 import { extensionOf, isKnown } from './format-of.js';
 

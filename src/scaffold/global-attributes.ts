@@ -1,6 +1,6 @@
-import { attributeText, attributeToJson } from '../../model/attributes.js';
-import type { Decisions } from '../decisions.js';
-import type { Samples } from '../samples/reconcile.js';
+import { attributeText, attributeToJson } from '../model/attributes.js';
+import type { Decisions } from './decisions.js';
+import type { Samples } from './samples/reconcile.js';
 import { LONGEST_TEXT } from './schema-entry.js';
 
 /** Attributes that tell of a whole dataset (ACDD 1.3, CF conventions section 2.6.2). */

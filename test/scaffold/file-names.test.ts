@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { datasetNameFor, filterFor, findDates } from '../../../src/scaffold/shared/file-names.js';
+import { datasetNameFor, filterFor, findDates } from '../../src/scaffold/file-names.js';
 
 describe('a filter for the files of a dataset', () => {
   it.each([

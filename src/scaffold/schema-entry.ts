@@ -1,5 +1,5 @@
-import { attributeToJson } from '../../model/attributes.js';
-import type { SampledVariable } from '../samples/reconcile.js';
+import { attributeToJson } from '../model/attributes.js';
+import type { SampledVariable } from './samples/reconcile.js';
 
 /** Longer texts are histories and the like, which no column needs. */
 export const LONGEST_TEXT = 4096;
