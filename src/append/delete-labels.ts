@@ -120,6 +120,7 @@ function rowsOf(
         dimension,
         label: text,
         reason: 'is not in the cube',
+        fault: 'absent',
       });
   }
   return { rows, meaning };

@@ -96,7 +96,7 @@ export class LabelRules {
     if (label === undefined || this.#last === undefined) return;
     const { text } = labelMeaning(coordinate.attributes);
     const reason = `does not come after '${text(this.#last)}', the last label of the cube, and \`insert\` is not set`;
-    throw new CloudOptimisedError('CO_CUBE_LABEL', { uri, dimension, label: text(label), reason });
+    throw new CloudOptimisedError('CO_CUBE_LABEL', { uri, dimension, label: text(label), reason, fault: 'late' });
   }
 
   /** A label among those of the cube lies whole steps from the one before it, or the first one lies whole steps from it. */

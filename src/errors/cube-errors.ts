@@ -16,6 +16,24 @@ const COORDINATE_ADVICE = {
   unexpected: 'Leave the coordinate out by `drop_variables`, or declare it in the schema and begin the cube anew.',
 } as const;
 
+/** By why a label has no place. */
+const LABEL_ADVICE = {
+  missing: 'Correct the file: each step needs a label, which is no missing value.',
+  repeated: 'Correct the file: each of its labels may be there once.',
+  exists: 'Choose another policy: `--if-exists`, `if_exists`, or `zarr.if_exists` in the config of a dataset.',
+  late: 'Append slices in the order of their labels, or let labels come between others: `--insert`, or `insert`.',
+  step: 'Append what is missing first, or let it be filled (`--gaps fill`), or correct `append_step` or the file.',
+  absent: 'Name labels that the cube has.',
+  unordered: 'Make the cube anew: its own labels are in no order, or there more than once, so that none has a place.',
+} as const;
+
+/** By why a time cannot be stored. */
+const TIME_ADVICE = {
+  precision: undefined,
+  meaning: 'Publish the file as another dataset, or correct its units and its calendar.',
+  name: 'Correct `time` in the `geotiff` block of the config (`file_name`, `format`), or the name of the file.',
+} as const;
+
 /** Failures of cubes: their metadata, their codecs, what does not fit into them, and their transactions. */
 export const cubeErrors = {
   CO_CUBE_NOT_ZARR: recipe<{ uri: string; found: string }>({
@@ -23,10 +41,14 @@ export const cubeErrors = {
     message: ({ uri, found }) => `'${uri}' is not a Zarr store, but holds '${found}'.`,
     remedy: 'Name another target, or move away what is there.',
   }),
-  CO_ZARR_METADATA: recipe<{ uri: string; reason: string }>({
+  CO_ZARR_METADATA: recipe<{ uri: string; reason: string; unsupported?: boolean }>({
     when: 'A metadata document of a Zarr store is not what the specification says, or tells of something that is not supported.',
     message: ({ uri, reason }) => `The Zarr metadata '${uri}' cannot be used: ${reason}.`,
     remedy: 'Check the store with `cloud-optimised verify`, or name another one.',
+    advice: ({ unsupported }) =>
+      unsupported
+        ? 'Name another store: there need not be anything wrong with this one, but it cannot be used here.'
+        : undefined,
   }),
   CO_ZARR_CHUNK: recipe<{ uri: string; reason: string }>({
     when: 'A chunk or shard of a Zarr store cannot be decoded.',
@@ -70,18 +92,18 @@ export const cubeErrors = {
   CO_CUBE_COORDINATE: recipe<{
     uri: string;
     dimension: string;
-    fault: 'declared' | 'steps' | 'absent' | 'unexpected';
+    because: 'declared' | 'steps' | 'absent' | 'unexpected';
     template: string | undefined;
   }>({
     when: 'A dimension of a source lacks a coordinate that the schema, the append or the cube asks for, or has one where the cube has none.',
-    message: ({ uri, dimension, fault, template }) => {
+    message: ({ uri, dimension, because, template }) => {
       const besides = template ? `, and '${template}' has none that fits` : '';
-      return fault === 'unexpected'
+      return because === 'unexpected'
         ? `Dimension '${dimension}' of '${uri}' has a coordinate, but none in the cube.`
-        : `Dimension '${dimension}' of '${uri}' has no coordinate${COORDINATE_NEED[fault]}${besides}.`;
+        : `Dimension '${dimension}' of '${uri}' has no coordinate${COORDINATE_NEED[because]}${besides}.`;
     },
     remedy: 'Correct the file, or put a file with the coordinate beside the config, as `<dataset_name>.nc`.',
-    advice: ({ fault }) => COORDINATE_ADVICE[fault],
+    advice: ({ because }) => COORDINATE_ADVICE[because],
   }),
   CO_CUBE_TYPE: recipe<{ uri: string; variable: string; expected: string; found: string; reason: string }>({
     when: "A variable of a source has values that the cube's type cannot hold exactly.",
@@ -95,16 +117,31 @@ export const cubeErrors = {
       `Value '${value}' of variable '${variable}' in '${uri}' at [${index.join(', ')}] does not fit into ${type}.`,
     remedy: 'Correct the value, or create the cube with a wider type or another packing.',
   }),
-  CO_CUBE_TIME: recipe<{ uri: string; variable: string; value: string; units: string; reason: string }>({
+  CO_CUBE_TIME: recipe<{
+    uri: string;
+    variable: string;
+    value: string;
+    units: string;
+    reason: string;
+    trouble: 'precision' | 'meaning' | 'name';
+  }>({
     when: "A time of a source cannot be told exactly in the units, calendar and type of the cube's coordinate.",
     message: ({ uri, variable, value, units, reason }) =>
       `Time '${value}' of '${variable}' in '${uri}' cannot be stored as '${units}': ${reason}.`,
     remedy: 'Create the cube with finer units, for example `seconds since 1970-01-01`, or correct the file.',
+    advice: ({ trouble }) => TIME_ADVICE[trouble],
   }),
-  CO_CUBE_LABEL: recipe<{ uri: string; dimension: string; label: string; reason: string }>({
+  CO_CUBE_LABEL: recipe<{
+    uri: string;
+    dimension: string;
+    label: string;
+    reason: string;
+    fault: 'missing' | 'repeated' | 'exists' | 'late' | 'step' | 'absent' | 'unordered';
+  }>({
     when: 'A label of the append dimension is missing, twice there, out of order, or at the wrong distance.',
     message: ({ uri, dimension, label, reason }) => `Label '${label}' of '${dimension}' in '${uri}' ${reason}.`,
-    remedy: 'Choose another policy (--if-exists, append_step), or correct the file.',
+    remedy: 'Correct the file, or choose what becomes of such labels, by the option that the message names.',
+    advice: ({ fault }) => LABEL_ADVICE[fault],
   }),
   CO_CUBE_NO_FILL: recipe<{ uri: string; variable: string; type: string }>({
     when: 'A source lacks a variable of the cube for which no fill value is declared.',

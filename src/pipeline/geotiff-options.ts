@@ -29,7 +29,8 @@ function timeOf(
   if (moment === undefined) throw notTold(uri, variable, text, units, `it is no date of the layout '${format}'`);
   const [from, to] = [countOf(NANOSECONDS), countOf(units)];
   const value = from && to && convertTime(moment, { ...from, type: 'int64' }, { ...to, type: 'int64' });
-  if (value === undefined) throw notTold(uri, variable, text, units, 'it is no whole number of these units');
+  if (value === undefined)
+    throw notTold(uri, variable, text, units, 'it is no whole number of these units', 'precision');
   return { dimension: variable, value, units };
 }
 
@@ -39,6 +40,13 @@ function countOf(units: string): TimeCount | undefined {
   return timeEncodingOf(new Map([['units', units]]))?.count;
 }
 
-function notTold(uri: string, variable: string, value: string, units: string, reason: string): CloudOptimisedError {
-  return new CloudOptimisedError('CO_CUBE_TIME', { uri, variable, value, units, reason });
+function notTold(
+  uri: string,
+  variable: string,
+  value: string,
+  units: string,
+  reason: string,
+  trouble: 'name' | 'precision' = 'name',
+): CloudOptimisedError {
+  return new CloudOptimisedError('CO_CUBE_TIME', { uri, variable, value, units, reason, trouble });
 }

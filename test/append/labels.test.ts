@@ -43,7 +43,7 @@ describe('append_step', () => {
 
   it('looks at the labels within a slice too', async () => {
     const { error } = await eventsOf(target(), [slice({ ...SMALL, steps: 3, step: 2 })], { append_step: '1D' });
-    expect(error).toMatchObject({ code: 'CO_CUBE_LABEL', fields: { label: '2024-01-03T00:00:00' } });
+    expect(error).toMatchObject({ code: 'CO_CUBE_LABEL', fields: { label: '2024-01-03T00:00:00', fault: 'step' } });
   });
 
   it('counts numbers that are no times, and does not stumble over the bits of decimal fractions', async () => {
@@ -80,7 +80,7 @@ describe('append_step', () => {
 describe('labels out of order', () => {
   it('are refused', async () => {
     const { error, summary } = await eventsOf(target(), [small(0), small(2), small(1)]);
-    expect(error).toMatchObject({ code: 'CO_CUBE_LABEL', fields: { uri: 'slice-1', label: '2024-01-02T00:00:00' } });
+    expect(error).toMatchObject({ code: 'CO_CUBE_LABEL', fields: { uri: 'slice-1', label: '2024-01-02T00:00:00', fault: 'late' } });
     expect(summary).toMatchObject({ files: { published: 2, failed: 1 }, length: 2, failures: [{ source: 'slice-1' }] });
   });
 

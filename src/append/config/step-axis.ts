@@ -147,7 +147,7 @@ function checkedNumbers(stored: StoredArray, labels: StoredLabels): NumericArray
 
 /** The error of one label. @param reason goes on from "Label 'x' of 'dimension' in 'uri'" */
 export function labelFault({ uri, dimension }: Pick<StoredLabels, 'uri' | 'dimension'>, label: string, reason: string) {
-  return new CloudOptimisedError('CO_CUBE_LABEL', { uri, dimension, label, reason });
+  return new CloudOptimisedError('CO_CUBE_LABEL', { uri, dimension, label, reason, fault: 'step' });
 }
 
 class BigIntSink implements TimeSink {

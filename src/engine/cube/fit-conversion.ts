@@ -43,7 +43,7 @@ function convertsNumbers(subject: FitSubject, from: NumberEncoding): Conversion 
   const { array, arrayParent, origin, uri, variable } = subject;
   const to = targetEncodingOf(array, arrayParent);
   const conflict = encodingConflict(from, to);
-  if (conflict !== undefined) throw timeError(uri, variable.name, calendarText(from), to, conflict);
+  if (conflict !== undefined) throw timeError(uri, variable.name, calendarText(from), to, conflict, 'meaning');
   const isBool = array.type === 'bool';
   const isNarrow = isBool || array.element === 'float16';
   if (standsForTheSame(from, to) && (!isNarrow || origin === elementTypeOf(array))) return RAW;
@@ -60,8 +60,22 @@ function calendarText({ time }: NumberEncoding): string {
   return time?.isMoment ? `${time.units} (${time.calendar})` : (time?.units ?? '');
 }
 
-function timeError(uri: string, variable: string, value: string, to: TargetEncoding, reason: string) {
-  return new CloudOptimisedError('CO_CUBE_TIME', { uri, variable, value, units: to.time?.units ?? '', reason });
+function timeError(
+  uri: string,
+  variable: string,
+  value: string,
+  to: TargetEncoding,
+  reason: string,
+  trouble: 'meaning' | 'precision' = 'precision',
+) {
+  return new CloudOptimisedError('CO_CUBE_TIME', {
+    uri,
+    variable,
+    value,
+    units: to.time?.units ?? '',
+    reason,
+    trouble,
+  });
 }
 
 function refusalsOf(subject: FitSubject, from: NumberEncoding, to: TargetEncoding, locate: Locate): Refusals {

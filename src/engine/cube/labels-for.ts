@@ -37,7 +37,7 @@ export function labelsFor(
 }
 
 function labelError({ uri }: SourceOutline, dimension: string, label: string, reason: string): CloudOptimisedError {
-  return new CloudOptimisedError('CO_CUBE_LABEL', { uri, dimension, label, reason });
+  return new CloudOptimisedError('CO_CUBE_LABEL', { uri, dimension, label, reason, fault: 'missing' });
 }
 
 function refuseMissing(outline: SourceOutline, variable: VariableOutline, values: StoredArray): void {

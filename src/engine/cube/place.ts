@@ -48,6 +48,18 @@ const REASONS = {
   invalid: 'is no label',
 } as const;
 
+/** What to tell people to do about it. */
+const FAULTS = {
+  exists: 'exists',
+  taken: 'exists',
+  repeated: 'repeated',
+  late: 'late',
+  absent: 'absent',
+  ambiguous: 'unordered',
+  unordered: 'unordered',
+  invalid: 'missing',
+} as const;
+
 /** Why a source is refused. */
 export type RefusalReason = keyof typeof REASONS;
 
@@ -114,5 +126,6 @@ export function refusalError(
   { label, reason }: Refusal,
   place: { readonly uri: string; readonly dimension: string; readonly label?: string },
 ): CloudOptimisedError {
-  return new CloudOptimisedError('CO_CUBE_LABEL', { label: String(label), ...place, reason: REASONS[reason] });
+  const told = { reason: REASONS[reason], fault: FAULTS[reason] };
+  return new CloudOptimisedError('CO_CUBE_LABEL', { label: String(label), ...place, ...told });
 }

@@ -49,7 +49,7 @@ export function parseDtype(document: Document): DataType {
   if (type !== undefined && unit === undefined) return { type, byteOrder };
   const time = /^[mM]$/.test(kind) && digits === '8' ? timeType(kind, unit, dtype, byteOrder) : undefined;
   if (time) return time;
-  throw document.error(`the dtype ${quoted(dtype)} is not supported`);
+  throw document.unsupported(`the dtype ${quoted(dtype)} is not supported`);
 }
 
 function typeOfDtype(kind: string, digits: string): ZarrType | undefined {
@@ -93,7 +93,7 @@ export function parseDataType(document: Document): Omit<DataType, 'byteOrder'> {
     const time = extensionTime(name, settings, spelled);
     if (time) return time;
   }
-  throw document.error(`the data_type ${quoted(spelled)} is not supported`);
+  throw document.unsupported(`the data_type ${quoted(spelled)} is not supported`);
 }
 
 function extensionType(

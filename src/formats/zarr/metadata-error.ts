@@ -54,6 +54,11 @@ export class Document {
   error(reason: string): CloudOptimisedError<'CO_ZARR_METADATA'> {
     return metadataError(this.uri, reason);
   }
+
+  /** Refuses what is as it should be, but not supported here. */
+  unsupported(reason: string): CloudOptimisedError<'CO_ZARR_METADATA'> {
+    return new CloudOptimisedError('CO_ZARR_METADATA', { uri: this.uri, reason, unsupported: true });
+  }
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

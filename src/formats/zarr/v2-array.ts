@@ -58,7 +58,8 @@ function chunksOf(document: Document, shape: readonly number[]): number[] {
 
 function dimensionsOf(document: Document, attributes: Document | undefined, shape: readonly number[]): string[] {
   const names = attributes?.get(DIMENSIONS) ?? (shape.length === 0 ? [] : undefined);
-  if (names === undefined) throw document.error(`its attributes lack '${DIMENSIONS}', so its dimensions have no names`);
+  if (names === undefined)
+    throw document.unsupported(`its attributes lack '${DIMENSIONS}', so its dimensions have no names`);
   if (Array.isArray(names) && names.length === shape.length && names.every((name) => typeof name === 'string'))
     return names;
   throw document.error(`'${DIMENSIONS}' is ${quoted(names)} for ${shape.length} dimensions`);

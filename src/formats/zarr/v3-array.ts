@@ -53,10 +53,10 @@ function checkMembers(document: Document): void {
     const optional = isObject(value) && value.must_understand === false;
     return !MEMBERS.includes(name) && !optional;
   });
-  if (unknown) throw document.error(`its member '${unknown[0]}' is not known`);
+  if (unknown) throw document.unsupported(`its member '${unknown[0]}' is not known`);
   const transformers = document.get('storage_transformers') ?? [];
   if (quoted(transformers) !== '[]')
-    throw document.error(`storage transformers are not supported: ${quoted(transformers)}`);
+    throw document.unsupported(`storage transformers are not supported: ${quoted(transformers)}`);
 }
 
 function fillValueOf(document: Document, type: ElementType): FillValue {
@@ -68,18 +68,18 @@ function fillValueOf(document: Document, type: ElementType): FillValue {
 
 function dimensionsOf(document: Document, shape: readonly number[]): string[] {
   const names = document.get('dimension_names') ?? (shape.length === 0 ? [] : undefined);
-  if (names === undefined) throw document.error("it has no 'dimension_names', so its dimensions have no names");
+  if (names === undefined) throw document.unsupported("it has no 'dimension_names', so its dimensions have no names");
   if (!Array.isArray(names) || names.length !== shape.length) {
     throw document.error(`'dimension_names' is ${quoted(names)} for ${shape.length} dimensions`);
   }
   if (names.every((name) => typeof name === 'string')) return names;
-  throw document.error(`not all of its dimensions have names: ${quoted(names)}`);
+  throw document.unsupported(`not all of its dimensions have names: ${quoted(names)}`);
 }
 
 function chunkShapeOf(document: Document, shape: readonly number[]): number[] {
   const grid = document.child('chunk_grid');
   if (grid.get('name') !== 'regular')
-    throw document.error(`the chunk_grid ${quoted(grid.get('name'))} is not supported`);
+    throw document.unsupported(`the chunk_grid ${quoted(grid.get('name'))} is not supported`);
   const chunks = grid.child('configuration').lengths('chunk_shape', 1);
   if (chunks.length === shape.length) return chunks;
   throw document.error(`${chunks.length} chunk lengths for ${shape.length} dimensions`);

@@ -114,7 +114,7 @@ async function readLabels({ dataset, uri }: CubePlace, append: string, cube: Cub
   const array = cube.arrays.get(append);
   if (array?.dimensions.length === 1 && array.dimensions[0] === append) return readArray(dataset, append, array);
   const reason = `it has no coordinate '${append}', along which files are appended`;
-  throw new CloudOptimisedError('CO_ZARR_METADATA', { uri, reason });
+  throw new CloudOptimisedError('CO_ZARR_METADATA', { uri, reason, unsupported: true });
 }
 
 /** A label as the ledger keeps it: the stored number or text, exactly. */

@@ -77,7 +77,7 @@ function checkCoordinate(
   const isAppended = dimension === appendDimension;
   if (hasCoordinate(dataset.variables, dimension) || !(isAppended || variables.has(dimension))) return;
   const fields = isAppended
-    ? ({ fault: 'steps', template: undefined } as const)
-    : ({ fault: 'declared', template: template?.uri } as const);
+    ? ({ because: 'steps', template: undefined } as const)
+    : ({ because: 'declared', template: template?.uri } as const);
   throw new CloudOptimisedError('CO_CUBE_COORDINATE', { uri: dataset.uri, dimension, ...fields });
 }

@@ -22,7 +22,7 @@ export function checkCoordinates({ uri, dimensions, variables }: SourceOutline, 
     if (!dimensions.has(dimension)) continue;
     const [found, expected] = [hasCoordinate(variables, dimension), hasCoordinate(cube.arrays, dimension)];
     if (found === expected) continue;
-    const fault = expected ? 'absent' : 'unexpected';
-    throw new CloudOptimisedError('CO_CUBE_COORDINATE', { uri, dimension, fault, template: undefined });
+    const because = expected ? 'absent' : 'unexpected';
+    throw new CloudOptimisedError('CO_CUBE_COORDINATE', { uri, dimension, because, template: undefined });
   }
 }
