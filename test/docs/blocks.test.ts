@@ -33,6 +33,8 @@ const RUN_BY: readonly (readonly [test: string, runs: (block: Block) => boolean]
     'test/docs/configs.test.ts',
     ({ path, language }) => /guides\/(update-metadata|work-with-configs)\.md$/.test(path) && language !== 'json',
   ],
+  ['test/docs/registry.test.ts', ({ path }) => path === 'docs/guides/describe-a-dataset-for-the-registry.md'],
+  ['test/docs/query.test.ts', ({ path }) => path === 'docs/guides/query-a-dataset.md'],
   ['test/docs/append-slices.test.ts', ({ path }) => path === 'docs/guides/append-slices.md'],
   ['test/docs/commits.test.ts', ({ path }) => path === 'docs/guides/what-a-commit-guarantees.md'],
   ['test/e2e/cubes.test.ts', ({ path, language }) => path === GRIDDED && language === 'sh'],
