@@ -92,6 +92,17 @@ describe.skipIf(!PYTHON)('what we write is what zarr-python and xarray read', ()
   });
 });
 
+describe.skipIf(!PYTHON)('attributes that are not finite', () => {
+  it.each(LAYOUTS)('are texts, so that all documents are JSON for every reader: %s', async (layout) => {
+    const { cube, values } = maskedCube(layout);
+    const attributes = { nothing: Number.NaN, range: [Number.NEGATIVE_INFINITY, Float64Array.of(1)] };
+    const { path, told } = await written(`${layout} infinite.zarr`, { cube: { ...cube, attributes }, values });
+    expect(told.xarray.attributes).toEqual({ nothing: 'str NaN', range: ['str -Infinity', `float ${bitsOf(1)}`] });
+    const root = await new LocalStorage(path).get(layout === 'v2' ? '.zmetadata' : 'zarr.json');
+    expect(JSON.parse(new TextDecoder().decode(root))).toBeDefined();
+  });
+});
+
 describe.skipIf(!PYTHON)('what zarr-python and xarray write is what we read', () => {
   it('every store', async () => {
     const made = (await runPython('make_zarr.py', folder)) as Record<string, DatasetTold>;
