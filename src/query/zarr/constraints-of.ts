@@ -2,7 +2,7 @@ import type { Condition, Selection } from '../../contracts/published-dataset.js'
 import { spanOf, thresholdOf } from '../thresholds.js';
 import { type Roles, readDegrees, readTimes, refusal } from './axes.js';
 import { placesWithin } from './box-constraints.js';
-import type { Constraint } from './constraint.js';
+import { type Constraint, placesOf } from './constraint.js';
 import type { CubeSource } from './cube-source.js';
 import { nearestTo } from './nearest.js';
 
@@ -21,13 +21,13 @@ export interface Constraints {
 export async function constraintsOf(source: CubeSource, roles: Roles, selection: Selection): Promise<Constraints> {
   const { where = [] } = selection;
   const onPlaces = where.filter(({ column }) => isCoordinate(source, column));
-  const places = await Promise.all([
+  const others = await Promise.all([
     timeConstraints(source, roles, selection),
     boxConstraints(source, roles, selection),
-    pointConstraints(source, roles, selection),
     ...onPlaces.map((condition) => conditionConstraint(source, condition)),
   ]);
-  return { places: places.flat(), rows: where.filter((condition) => !onPlaces.includes(condition)) };
+  const places = [...others.flat(), ...(await pointConstraints(source, roles, selection, others.flat()))];
+  return { places, rows: where.filter((condition) => !onPlaces.includes(condition)) };
 }
 
 function isCoordinate(source: CubeSource, name: string): boolean {
@@ -50,11 +50,17 @@ async function boxConstraints(source: CubeSource, roles: Roles, { box }: Selecti
   return placesWithin(latitudes, await readDegrees(source, roles, 'longitude', '--bbox'), box);
 }
 
-async function pointConstraints(source: CubeSource, roles: Roles, { point }: Selection): Promise<Constraint[]> {
+async function pointConstraints(
+  source: CubeSource,
+  roles: Roles,
+  { point }: Selection,
+  others: readonly Constraint[],
+): Promise<Constraint[]> {
   if (!point) return [];
   const latitudes = await readDegrees(source, roles, 'latitude', '--point');
   const longitudes = await readDegrees(source, roles, 'longitude', '--point');
-  return nearestTo(latitudes, longitudes, point, source.dataset.dimensions);
+  const { dimensions } = source.dataset;
+  return nearestTo(latitudes, longitudes, point, dimensions, placesOf(dimensions, others));
 }
 
 async function conditionConstraint(source: CubeSource, condition: Condition): Promise<Constraint[]> {

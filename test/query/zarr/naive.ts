@@ -46,12 +46,16 @@ export function fittingCells(
   selection: Selection,
   conditions: readonly Condition[] = selection.where ?? [],
 ): Cell[] {
-  const nearest = selection.point ? nearestCell(cube, roles, selection.point) : undefined;
+  const { point, ...others } = selection;
+  const coordinates = conditions.filter(({ column }) => cube.variables[column]?.dimensions.join() === column);
+  const nearest = point
+    ? nearestCell(cube, roles, point, fittingCells(cube, roles, dimensions, others, coordinates))
+    : undefined;
   return cellsOver(dimensions, cube.lengths).filter((cell) => {
     const of = (role: keyof NaiveRoles) => valueIn(cube, roles[role] as string, cell);
     if (selection.time && !inSpan(of('time') as bigint | null, selection.time)) return false;
     if (selection.box && !inBox(of('longitude'), of('latitude'), selection.box)) return false;
-    if (selection.point && !nearest?.(cell)) return false;
+    if (point && !nearest?.(cell)) return false;
     return conditions.every((condition) => holds(valueIn(cube, condition.column, cell), condition));
   });
 }
@@ -79,11 +83,16 @@ function cosineBetween(longitude: number, latitude: number, point: NonNullable<S
   return -Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2]);
 }
 
-function nearestCell(cube: MadeCube, roles: NaiveRoles, point: NonNullable<Selection['point']>) {
+function nearestCell(
+  cube: MadeCube,
+  roles: NaiveRoles,
+  point: NonNullable<Selection['point']>,
+  candidates: readonly Cell[],
+) {
   const [latitude, longitude] = [roles.latitude as string, roles.longitude as string];
   const dimensions = [...new Set([latitude, longitude].flatMap((name) => cube.variables[name]?.dimensions ?? []))];
   let best: { cell: Cell; cosine: number } | undefined;
-  for (const cell of cellsOver(dimensions, cube.lengths)) {
+  for (const cell of candidates) {
     const [north, east] = [valueIn(cube, latitude, cell), valueIn(cube, longitude, cell)];
     if (typeof north !== 'number' || typeof east !== 'number' || Math.abs(north) > 90) continue;
     const cosine = cosineBetween(east, north, point);

@@ -280,7 +280,7 @@ describe('how often', () => {
   it('are the inner chunks of a shard read by their ranges, and its index once', async () => {
     const grid = regularGrid({ seed: 7, steps: 12 });
     const layout = { format: 3 as const, chunks: { TIME: 1, LATITUDE: 3, LONGITUDE: 7 }, perShard: 6 };
-    const { dataset, requests } = await openMade(grid, layout, { blockRows: 30 });
+    const { dataset, requests } = await openMade(grid, layout, { blockRows: 4 });
     await ask(dataset, { point: { longitude: 150, latitude: 80 }, columns: ['SALT'] });
     const reads = requests.filter(({ key }) => key.startsWith('SALT/c'));
     const indices = reads.filter(({ range }) => range && 'suffix' in range);

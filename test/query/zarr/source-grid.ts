@@ -116,10 +116,9 @@ async function timesOf(files: readonly Dataset[], year: number): Promise<bigint[
 
 /** The cells that fit, time first and the last dimension fastest. */
 export function cellsOf(grid: SourceGrid, { time, box, point }: Selection): GridCell[] {
-  const { lengths, latitude, longitude, times } = grid;
-  const nearest = point && nearestOf(grid, point);
+  const { lengths, times } = grid;
+  const nearest = point && nearestOf(grid, point, box);
   const found: GridCell[] = [];
-  const east = box && (box.west <= box.east ? box.east : box.east + 360);
   for (let t = 0; t < lengths.TIME; t++) {
     const now = times[t] as bigint;
     if (time && ((time.start !== undefined && now < time.start) || (time.end !== undefined && now > time.end)))
@@ -128,13 +127,7 @@ export function cellsOf(grid: SourceGrid, { time, box, point }: Selection): Grid
       for (let x = 0; x < lengths.x; x++) {
         if (nearest && (nearest.y !== y || nearest.x !== x)) continue;
         const cell = { t, y, x };
-        if (box) {
-          const north = latitude(cell);
-          if (!(north >= box.south && north <= box.north)) continue;
-          const degrees = longitude(cell);
-          const inside = (turn: number) => degrees + turn >= box.west && degrees + turn <= (east as number);
-          if (!inside(0) && !inside(360) && !inside(-360)) continue;
-        }
+        if (box && !isInside(grid, cell, box)) continue;
         found.push(cell);
       }
     }
@@ -142,8 +135,17 @@ export function cellsOf(grid: SourceGrid, { time, box, point }: Selection): Grid
   return found;
 }
 
-/** By the chord between points on the unit sphere. */
-function nearestOf({ lengths, latitude, longitude }: SourceGrid, point: NonNullable<Selection['point']>): GridCell {
+function isInside({ latitude, longitude }: SourceGrid, cell: GridCell, box: NonNullable<Selection['box']>): boolean {
+  const north = latitude(cell);
+  if (!(north >= box.south && north <= box.north)) return false;
+  const degrees = longitude(cell);
+  const east = box.west <= box.east ? box.east : box.east + 360;
+  return [0, 360, -360].some((turn) => degrees + turn >= box.west && degrees + turn <= east);
+}
+
+/** The nearest of the cells in the box, by the chord between points on the unit sphere. */
+function nearestOf(grid: SourceGrid, point: NonNullable<Selection['point']>, box: Selection['box']): GridCell {
+  const { lengths, latitude, longitude } = grid;
   const vector = (east: number, north: number) => {
     const [a, b] = [(east * Math.PI) / 180, (north * Math.PI) / 180];
     return [Math.cos(b) * Math.cos(a), Math.cos(b) * Math.sin(a), Math.sin(b)] as const;
@@ -153,6 +155,7 @@ function nearestOf({ lengths, latitude, longitude }: SourceGrid, point: NonNulla
   let least = Number.POSITIVE_INFINITY;
   for (let y = 0; y < lengths.y; y++) {
     for (let x = 0; x < lengths.x; x++) {
+      if (box && !isInside(grid, { t: 0, y, x }, box)) continue;
       const at = vector(longitude({ t: 0, y, x }), latitude({ t: 0, y, x }));
       const distance = Math.hypot(at[0] - to[0], at[1] - to[1], at[2] - to[2]);
       if (distance < least) [least, best] = [distance, { t: 0, y, x }];
