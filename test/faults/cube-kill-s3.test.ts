@@ -100,7 +100,7 @@ class Store {
     end.then(stop, stop);
     while (!ended) {
       await this.#look('in between');
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
 

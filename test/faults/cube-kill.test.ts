@@ -50,7 +50,7 @@ function scenarioOf(sweep: Sweep, files: () => readonly string[]): Scenario {
     },
     command: (site) => ['cloud-optimised', argsOf(site, sweep.appended)],
     // One worker writes one object after the other, so the state after a change is that before the next.
-    choose: /partial|create, v3/.test(sweep.name) ? everywhere : eachState,
+    choose: /partial/.test(sweep.name) ? everywhere : eachState,
     poll: (site) => expectOneOf(site, sweep),
     async check(site) {
       await expectOneOf(site, sweep);

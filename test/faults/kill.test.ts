@@ -93,7 +93,8 @@ describe('a process killed at each of its writes', TIMEOUT, () => {
   it.each(['1', '2'])('in a first run with %s workers leaves what the next run completes', async (workers) => {
     const count = await killAtEachPoint(folder, {
       ...fresh(workers),
-      choose: everywhere,
+      // Two threads make states between the end of a change of one and the next change of the other.
+      choose: workers === '1' ? eachState : everywhere,
       async check(site) {
         await run(site);
         await expectExactly(site, FIRST);
@@ -170,7 +171,7 @@ describe('a process killed at each of its writes', TIMEOUT, () => {
         await killBefore(site, number, 'generic-cloud-optimised-creation', args);
       },
       command: (site) => ['generic-cloud-optimised-creation', argsOf(site, '--workers', '1')],
-      choose: (changes) => eachState(changes).filter(({ number }) => number % 2 === 1),
+      choose: eachState,
       async check(site) {
         await expectNothingMissing(site, FIRST, SECOND);
         await run(site);
@@ -218,8 +219,7 @@ describe('a process killed at each of its writes', TIMEOUT, () => {
       },
       change: (site) => writeSources(site, sources),
       command: (site) => ['generic-cloud-optimised-creation', argsOf(site, '--workers', '1', ...overwrite)],
-      choose: (changes) =>
-        eachState(changes).filter(({ number }) => number % 2 === 0 && /batches\//.test(changes[number - 1] ?? '')),
+      choose: (changes) => eachState(changes).filter(({ number }) => /batches\//.test(changes[number - 1] ?? '')),
       async check(site) {
         await run(site, ...overwrite);
         await expectExactly(site, sources);

@@ -33,6 +33,13 @@ function nextNumber(text) {
   }
 }
 
+/** Tells of a change that came to nothing: the file or folder was not there, or there already, or not empty. */
+function tellFailure(number) {
+  const file = original.openSync(join(counter, String(number)), 'a');
+  original.writeSync(file, ' (failed)');
+  original.closeSync(file);
+}
+
 function killAt(now, number) {
   if (now !== moment || number !== Number(at)) return;
   process.kill(process.pid, 'SIGKILL');
@@ -61,6 +68,9 @@ function synchronous(name, call, concerns) {
     killAt('before', number);
     try {
       return call.apply(this, args);
+    } catch (error) {
+      tellFailure(number);
+      throw error;
     } finally {
       killAt('after', number);
     }
@@ -74,6 +84,7 @@ function withCallback(name, call, concerns) {
     const number = nextNumber(text(name, args));
     killAt('before', number);
     return call.call(this, ...args.slice(0, -1), (...results) => {
+      if (results[0]) tellFailure(number);
       killAt('after', number);
       done(...results);
     });
@@ -87,6 +98,9 @@ function promised(name, call, concerns) {
     killAt('before', number);
     try {
       return await call.apply(this, args);
+    } catch (error) {
+      tellFailure(number);
+      throw error;
     } finally {
       killAt('after', number);
     }
