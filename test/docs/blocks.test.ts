@@ -35,6 +35,10 @@ const RUN_BY: readonly (readonly [test: string, runs: (block: Block) => boolean]
   ],
   ['test/docs/registry.test.ts', ({ path }) => path === 'docs/guides/describe-a-dataset-for-the-registry.md'],
   ['test/docs/query.test.ts', ({ path }) => path === 'docs/guides/query-a-dataset.md'],
+  [
+    'test/docs/scaffold.test.ts',
+    ({ path, language }) => path === 'docs/guides/create-a-dataset-config.md' && language !== 'json',
+  ],
   ['test/docs/append-slices.test.ts', ({ path }) => path === 'docs/guides/append-slices.md'],
   ['test/docs/commits.test.ts', ({ path }) => path === 'docs/guides/what-a-commit-guarantees.md'],
   ['test/e2e/cubes.test.ts', ({ path, language }) => path === GRIDDED && language === 'sh'],

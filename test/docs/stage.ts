@@ -44,6 +44,11 @@ export class Stage {
     return new Stage(await startS3Server({ buckets: ['imos-data', 'my-bucket'], allowAnonymous: true }));
   }
 
+  /** Where the commands of this package, and no others of npx, are found. */
+  get path(): string {
+    return this.#env.PATH as string;
+  }
+
   /** Keys in the bucket that is the reader's own. */
   published(): string[] {
     return this.#s3.keys('my-bucket');

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { RegistryEvent, RegistrySummary } from '../../app/registry-events.js';
 import { counted } from './counted.js';
 
@@ -17,5 +18,5 @@ export function registrySummaryLine({ entries, folder, left }: RegistrySummary):
   const { written, unchanged, skipped, failed } = entries;
   const total = counted(written + unchanged + skipped + failed, 'entry').replace(/entrys$/, 'entries');
   const undone = left > 0 ? `, ${left} left` : '';
-  return `${total}: ${written} written, ${unchanged} unchanged, ${skipped} skipped, ${failed} failed${undone}; in ${folder}`;
+  return `${total}: ${written} written, ${unchanged} unchanged, ${skipped} skipped, ${failed} failed${undone}; in ${relative(process.cwd(), folder) || '.'}`;
 }

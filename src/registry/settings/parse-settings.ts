@@ -11,7 +11,8 @@ export const SETTINGS_FILE = 'registry-settings.json';
 /** Reads settings: JSON, or YAML by its extension. @throws CO_REGISTRY_SETTINGS with every problem */
 export async function parseSettings(file: string, text: string): Promise<RegistrySettings> {
   const document = await parseDocument(file, text).catch((error: unknown) => {
-    if (isCoded(error, 'CO_CONFIG_UNREADABLE')) refuse(file, [{ pointer: '', message: error.fields.reason }]);
+    if (isCoded(error, 'CO_CONFIG_UNREADABLE'))
+      refuse(file, [{ pointer: '', message: (error.fields as { readonly reason: string }).reason }]);
     throw error;
   });
   const problems = schemaProblems(isObject(document) ? document : ({} as JsonObject), {
