@@ -28,17 +28,10 @@ export async function writeTemplate(
     const reason = `the template of the dataset '${name}' has to have this name, which another file has`;
     throw new CloudOptimisedError('CO_SCAFFOLD_OVERWRITE', { file: address, reason });
   }
-  const attributes = new Map([...template.file.attributes, [MARK, name]]);
-  await target.storage.put(target.key, encodeNetcdf3({ ...template.file, attributes }));
+  const attributes = new Map([...template.attributes, [MARK, name]]);
+  await target.storage.put(target.key, encodeNetcdf3({ ...template, attributes }));
   const decisions = new Decisions();
   decisions.note('coordinates', '', address, 'its coordinates stand in for those that a file lacks; it holds no data');
-  for (const dimension of template.counted)
-    decisions.note(
-      `counted:${dimension}`,
-      '',
-      dimension,
-      'the files have no coordinate for this dimension: its places are counted from 0',
-    );
   return { written: true, decisions: decisions.all };
 }
 

@@ -101,7 +101,7 @@ function pieceOf(token: string, tokens: readonly string[]): string {
   const areDigits = tokens.every((one) => /^\d+$/.test(one));
   if (new Set(tokens).size === 1) return areDigits && token.length >= 4 ? `\\d{${token.length}}` : literally(token);
   if (!areDigits) return ANY;
-  return tokens.every(({ length }) => length === token.length) ? `\\d{${token.length}}` : '\\d+';
+  return token.length >= 4 && tokens.every(({ length }) => length === token.length) ? `\\d{${token.length}}` : '\\d+';
 }
 
 function literally(text: string): string {

@@ -15,6 +15,7 @@ import { proposeTable } from './parquet/propose-table.js';
 import type { ProposalInput } from './propose-input.js';
 import { type DatasetRecord, registryBlock } from './registry-block.js';
 import { runSettings } from './run-settings.js';
+import { mergeSettings } from './samples/merge-settings.js';
 import { familyOf, reconcile, type Samples } from './samples/reconcile.js';
 import { longAttributes } from './schema-entry.js';
 
@@ -55,7 +56,7 @@ export function propose(input: ProposalInput): Proposal {
     handler_class: made.handler,
     metadata_uuid: input.uuid ?? null,
     run_settings: runSettings(input, samples, format, decisions),
-    ...samples.inspections[0]?.settings,
+    ...mergeSettings(samples.inspections, decisions),
     ...(timed && { geotiff: timed.geotiff }),
     schema: made.schema,
     schema_transformation: made.transformation,

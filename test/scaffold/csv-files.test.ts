@@ -141,6 +141,16 @@ describe('CSV files are read as they are written', () => {
     expect(place.config(other).csv_config).toEqual({ polars_read_csv_config: polars });
   });
 
+  it('words for no value are those of all samples', async () => {
+    const files = [
+      place.sample('a_1.csv', 'time,v\n2020-01-01,1\n'),
+      place.sample('a_2.csv', 'time,v\n2020-01-01,-\n2020-01-02,2\n'),
+    ];
+    const { config, summary } = await place.run(files);
+    expect(config.csv_config.pandas_read_csv_config.na_values).toEqual({ v: ['-'] });
+    expect([summary.files.failed, summary.rows]).toEqual([0, 3]);
+  });
+
   it('types are those that all samples fit', async () => {
     const files = [
       place.sample('a_1.csv', 'time,v,w\n2020-01-01,1,x\n'),

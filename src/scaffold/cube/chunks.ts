@@ -9,7 +9,7 @@ import { tellBytes } from '../spans.js';
 export const CHUNK_BYTES = 4e6;
 /** Steps that one chunk holds at least where the grid has to be cut, so that a series at one place is not one chunk for each step. */
 const LEAST_STEPS = 8;
-const MOST_STEPS = 500;
+const MOST_STEPS = 512;
 const SHARD_BYTES = 64e6;
 
 /** Lengths by the name of the dimension, and why. */
@@ -59,11 +59,10 @@ function product(lengths: Iterable<number>): number {
   return [...lengths].reduce((all, length) => all * Math.max(length, 1), 1);
 }
 
-/** 1, 2, 5, 10, 20, 50, … not more than asked. */
+/** A power of two, not more than asked. */
 function niceSteps(asked: number): number {
   const limit = Math.min(Math.max(Math.floor(asked), 1), MOST_STEPS);
-  const nice = [1, 2, 5, 10, 20, 50, 100, 200, 500];
-  return nice.findLast((steps) => steps <= limit) ?? 1;
+  return 2 ** Math.floor(Math.log2(limit));
 }
 
 /** As many whole chunks along each dimension as the limit allows, the last dimension first. */

@@ -10,17 +10,11 @@ import { allocate, isNumeric, type NumericArray, type NumericType } from '../../
 import { type Dataset, sizeOf, type Variable } from '../../model/dataset.js';
 import type { Samples } from '../samples/reconcile.js';
 
-/** A template, and the dimensions that were given a count as their coordinate, for the files have none. */
-export interface Template {
-  readonly file: EncodedFile;
-  readonly counted: readonly string[];
-}
-
 /**
  * The template of the first sample. Its append dimension has no step, so that what varies along it takes no room; texts and what the
  * format cannot hold are left out.
  */
-export async function makeTemplate(samples: Samples, append: string): Promise<Template | undefined> {
+export async function makeTemplate(samples: Samples, append: string): Promise<EncodedFile | undefined> {
   const dataset = samples.inspections.find(({ dataset: opened }) => opened !== undefined)?.dataset;
   if (!dataset) return undefined;
   const coordinates = coordinateNames(dataset, samples, append);
@@ -30,11 +24,9 @@ export async function makeTemplate(samples: Samples, append: string): Promise<Te
     if (encoded) variables.push(encoded);
   }
   const used = new Set(variables.flatMap(({ dimensions }) => dimensions));
-  const counted = [...used].filter((name) => name !== append && !dataset.variables.has(name));
   const lengths = [...dataset.dimensions].filter(([name, length]) => used.has(name) && (name === append || length > 0));
   const dimensions = new Map(lengths.map(([name, length]) => [name, name === append ? 0 : length]));
-  const counts = counted.map((name) => countOf(name, dimensions.get(name) ?? 0));
-  return { file: { dimensions, attributes: dataset.attributes, variables: [...counts, ...variables] }, counted };
+  return { dimensions, attributes: dataset.attributes, variables };
 }
 
 /** Coordinates of dimensions, those that tell the place of cells, and what others name in `coordinates` (CF conventions, chapter 5). */
@@ -69,12 +61,4 @@ function nothing({ type, shape, attributes }: Variable): NumericArray {
   const none = type.startsWith('float') ? Number.NaN : undefined;
   const value = typeof fill === 'string' ? none : (fill ?? none);
   return value === undefined ? values : (values.fill(value as never) as NumericArray);
-}
-
-function countOf(name: string, length: number): EncodedVariable {
-  const attributes = new Map([
-    ['long_name', `number of the place along ${name}`],
-    ['units', '1'],
-  ]);
-  return { name, type: 'int32', dimensions: [name], attributes, values: Int32Array.from({ length }, (_, i) => i) };
 }

@@ -5,9 +5,10 @@
  */
 
 import type { Decisions } from '../decisions.js';
+import { gather } from '../gather.js';
 import { globalAttributesToSet } from '../global-attributes.js';
 import type { Archive } from '../samples/archive.js';
-import type { Samples } from '../samples/reconcile.js';
+import type { SampledVariable, Samples } from '../samples/reconcile.js';
 import { daysBetween } from '../spans.js';
 import { identityAttributes } from './added.js';
 import { proposeCells } from './cells.js';
@@ -24,10 +25,9 @@ export interface TableProposal {
 }
 
 /**
- * Bytes of the dataset for each byte of the files, as measured for the guide on partitions: packed formats keep their size, plain ones
- * shrink.
+ * Bytes of the dataset for each byte of the files: compressed formats keep their size, plain ones shrink (see the guide on partitions).
  */
-const RATIOS: Readonly<Record<string, number>> = { netcdf3: 0.3, hdf5: 1, csv: 0.15, parquet: 1, zarr: 1, geotiff: 1 };
+const RATIOS: Readonly<Record<string, number>> = { netcdf3: 0.35, hdf5: 1, csv: 0.25, parquet: 1, zarr: 1, geotiff: 1 };
 
 export function proposeTable(samples: Samples, archive: Archive, title: string, decisions: Decisions): TableProposal {
   const handler = handlerOf(samples, archive, decisions);
@@ -39,8 +39,7 @@ export function proposeTable(samples: Samples, archive: Archive, title: string, 
       dimensions.join(' × ') || 'one row',
       'one row for each place of the dimensions of time, position and the numbers along them',
     );
-  for (const { name, dimensions: own } of strangers)
-    decisions.note(`left-out:${name}`, '/schema_transformation/drop_variables', name, tellStranger(own));
+  noteStrangers(strangers, decisions);
   const places = placesOf(samples, columns, decisions);
   if (places.time) noteTimes(places.time, decisions);
   const schema = proposeSchema(columns, places, samples, decisions);
@@ -88,6 +87,13 @@ const POLYGON = {
   source: '@partitioning:spatial_extent',
   schema: { type: 'string', units: '1', long_name: 'cell of longitude and latitude, hexadecimal WKB' },
 };
+
+function noteStrangers(strangers: readonly SampledVariable[], decisions: Decisions): void {
+  for (const [reason, variables] of gather(strangers, ({ dimensions }) => tellStranger(dimensions))) {
+    const names = variables.map(({ name }) => name).join(', ');
+    decisions.note('left-out', '/schema_transformation/drop_variables', names, reason);
+  }
+}
 
 function tellStranger(dimensions: readonly string[]): string {
   if (dimensions.length === 0) return 'the handler takes profiles only';

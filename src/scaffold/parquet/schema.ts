@@ -50,7 +50,7 @@ function noteTypes({ name, types, type, presentIn }: SampledVariable, samples: S
     decisions.note(
       `type:${name}`,
       `${at}/type`,
-      type,
+      NAMES[type] ?? type,
       `samples have ${types.join(' and ')}; all their values fit into it`,
     );
   if (presentIn < count)

@@ -7,16 +7,16 @@ function shape(lengths: Record<string, number>, valueBytes: number) {
 
 describe('chunks of a grid', () => {
   it.each([
-    ['a small grid is kept whole', { i: 60, j: 59 }, 4, { time: 200, i: 60, j: 59 }, undefined],
-    ['a regional one too', { lat: 351, lon: 641 }, 2, { time: 5, lat: 351, lon: 641 }, undefined],
+    ['a small grid is kept whole', { i: 60, j: 59 }, 4, { time: 256, i: 60, j: 59 }, undefined],
+    ['a regional one too', { lat: 351, lon: 641 }, 2, { time: 8, lat: 351, lon: 641 }, undefined],
     [
       'a global one is cut',
       { lat: 720, lon: 1440 },
       4,
-      { time: 10, lat: 240, lon: 360 },
-      { time: 10, lat: 720, lon: 1440 },
+      { time: 8, lat: 240, lon: 360 },
+      { time: 8, lat: 720, lon: 1440 },
     ],
-    ['a tiny one has at most 500 steps', { x: 2, y: 2 }, 1, { time: 500, x: 2, y: 2 }, undefined],
+    ['a tiny one has at most 512 steps', { x: 2, y: 2 }, 1, { time: 512, x: 2, y: 2 }, undefined],
   ] as const)('%s', (_what, lengths, bytes, chunks, shards) => {
     const proposal = proposeChunks(shape(lengths, bytes));
     expect(Object.fromEntries(proposal.chunks)).toEqual(chunks);
