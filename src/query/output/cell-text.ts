@@ -59,19 +59,25 @@ function printerOf(type: ColumnType): (value: number | bigint) => string {
 
 const DAY = 86_400_000_000_000n;
 
-/** ISO 8601 in UTC. Neighbours mostly fall on one day, whose date is printed once. */
+/** Dates with their `T`, by their day: there are not many. */
+const dates = new Map<number, string>();
+
+/** ISO 8601 in UTC. */
 function momentPrinter(unit: bigint): (count: number | bigint) => string {
-  let day: bigint | undefined;
-  let date = '';
   return (count) => {
     const nanoseconds = BigInt(count) * unit;
-    const of = floorDivide(nanoseconds, DAY);
-    if (of !== day) {
-      day = of;
-      date = momentText(of * DAY).slice(0, -9);
-    }
-    return `${date}${clockText(Number(nanoseconds - of * DAY))}`;
+    const day = floorDivide(nanoseconds, DAY);
+    return `${dateText(Number(day))}${clockText(Number(nanoseconds - day * DAY))}`;
   };
+}
+
+function dateText(day: number): string {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  if (dates.size >= KEPT) dates.clear();
+  const text = momentText(BigInt(day) * DAY).slice(0, -9);
+  dates.set(day, text);
+  return text;
 }
 
 const TWO = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
@@ -90,7 +96,11 @@ const SMALLEST_NORMAL = 2 ** -126;
 
 /** The fewest digits that give a float32 back: each decimal number of six digits is a float32 of its own, so fewer need not be tried. */
 function shortFloat32(value: number): string | undefined {
+  // Zeros too, of which one has a sign.
   if (!Number.isFinite(value) || Math.abs(value) < SMALLEST_NORMAL) return undefined;
+  // Most measurements: three decimals at most, and six digits in all.
+  const thousandths = Math.round(value * 1000) / 1000;
+  if (Math.abs(value) < 1000 && Math.fround(thousandths) === value) return String(thousandths);
   for (let digits = 6; digits <= 9; digits++) {
     const number = Number(value.toPrecision(digits));
     if (Math.fround(number) === value) return String(number);

@@ -23,12 +23,14 @@ export class CsvSink implements TableSink {
     const cells = table.names.map((name) => cellTexts(table.column(name), quoted));
     for (let start = 0; start < table.rows; start += ROWS) {
       const end = Math.min(table.rows, start + ROWS);
-      let text = '';
+      const lines: string[] = [];
+      const line: string[] = new Array(cells.length);
       for (let row = start; row < end; row++) {
-        for (let at = 0; at < cells.length; at++) text += `${at === 0 ? '' : ','}${cells[at]?.(row) ?? ''}`;
-        text += '\n';
+        for (let at = 0; at < cells.length; at++) line[at] = cells[at]?.(row) ?? '';
+        lines.push(line.join(','));
       }
-      await this.#put(text);
+      lines.push('');
+      await this.#put(lines.join('\n'));
     }
   }
 

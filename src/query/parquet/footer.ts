@@ -25,8 +25,12 @@ export interface OpenedObject {
 
 const MAGIC = 0x31524150;
 
+/** A mark of byte order is a part of a text like any other. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** Statistics as they are stored: counts of times stay counts. */
 const RAW = {
+  stringFromBytes: (bytes: Uint8Array) => decoder.decode(bytes),
   timestampFromMilliseconds: (count: bigint) => count,
   timestampFromMicroseconds: (count: bigint) => count,
   timestampFromNanoseconds: (count: bigint) => count,

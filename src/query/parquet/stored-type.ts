@@ -69,22 +69,20 @@ function timeType(
   const [, name, older] = /^(TIMESTAMP|TIME)_(MILLIS|MICROS)$/.exec(converted_type ?? '') ?? [];
   const kind = logical_type?.type ?? name;
   const unit = (logical_type && 'unit' in logical_type ? logical_type.unit : older) as keyof typeof UNITS | undefined;
-  if (kind === 'TIMESTAMP' && unit) return timestamp(unit, hint);
-  if (kind === 'TIME' && unit) return clock(unit, hint);
+  if (kind === 'TIMESTAMP' && unit) return timestamp(unit);
+  if (kind === 'TIME' && unit) return clock(unit);
   if (hint?.kind === 'duration') return { type: 'duration[ns]', multiply: hint.nanoseconds, divide: 1n };
   return undefined;
 }
 
-/** Arrow's seconds are stored as milliseconds. */
-function timestamp(unit: keyof typeof UNITS, hint: ArrowHint | undefined): StoredType {
-  const isSeconds = hint?.kind === 'timestamp' && hint.nanoseconds === 1_000_000_000n;
-  if (unit === 'MILLIS' && !isSeconds) return plain('timestamp[ms]');
+/** Arrow's seconds are stored as milliseconds, and stay these. */
+function timestamp(unit: keyof typeof UNITS): StoredType {
+  if (unit === 'MILLIS') return plain('timestamp[ms]');
   return { type: 'timestamp[ns]', multiply: UNITS[unit], divide: 1n };
 }
 
-function clock(unit: keyof typeof UNITS, hint: ArrowHint | undefined): StoredType {
-  const isSeconds = hint?.kind === 'time' && hint.nanoseconds === 1_000_000_000n;
-  if (unit === 'MILLIS' && isSeconds) return { type: 'time32[s]', multiply: 1n, divide: 1000n };
+/** Arrow's seconds are stored as milliseconds here, too; both become microseconds. */
+function clock(unit: keyof typeof UNITS): StoredType {
   if (unit === 'MILLIS') return { type: 'time64[us]', multiply: 1000n, divide: 1n };
   return { type: 'time64[us]', multiply: 1n, divide: unit === 'NANOS' ? 1000n : 1n };
 }
