@@ -1,10 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { filesBelow, readCubeFolder, slicePath } from '../support/cube-state.js';
 import { expectBeforeOrAfter, LEDGER, SWEEPS, type Sweep } from '../support/cube-sweeps.js';
-import { eachState, everywhere, killAtEachPoint, type Scenario, type Site } from '../support/kill/scenario.js';
+import {
+  eachState,
+  everywhere,
+  type KillPoint,
+  killAtEachPoint,
+  type Scenario,
+  type Site,
+} from '../support/kill/scenario.js';
 import { runCli } from '../support/run-cli.js';
 
 let folder: string;
@@ -34,41 +42,65 @@ async function expectOneOf(site: Site, sweep: Sweep): Promise<void> {
   expectBeforeOrAfter(sweep, await readCubeFolder(cubeOf(site), sweep.format));
 }
 
-/** All days once, and the very files that a run leaves which nobody killed. */
-async function expectComplete(site: Site, { before, appended, format }: Sweep, files: readonly string[]) {
+/** What lies in a cube, by its keys, byte for byte. */
+type Content = Readonly<Record<string, string>>;
+
+function contentOf(cube: string): Content {
+  const keys = existsSync(cube) ? filesBelow(cube) : [];
+  return Object.fromEntries(keys.map((key) => [key, readFileSync(join(cube, key), 'base64')]));
+}
+
+/** All days once, and the very bytes that a run leaves which nobody killed. */
+async function expectComplete(site: Site, { before, appended, format }: Sweep, complete: Content) {
   const state = await readCubeFolder(cubeOf(site), format);
   expect(state?.days).toEqual([...before, ...appended]);
-  expect(filesBelow(cubeOf(site))).toEqual(files);
+  expect(contentOf(cubeOf(site))).toEqual(complete);
   expect(filesBelow(ledgerOf(site))).toEqual(LEDGER);
 }
 
-function scenarioOf(sweep: Sweep, files: () => readonly string[]): Scenario {
+/** Repairs without appending anything, which would hide what is left. All is as it was before, or as it is to be after. */
+async function expectRepaired(site: Site, before: Content, complete: Content): Promise<void> {
+  const { status, stderr, stdout } = await runCli('cloud-optimised', ['recover', cubeOf(site)]);
+  const told = `${stdout}${stderr}`;
+  // Where nothing of the cube and its ledger came about there is nothing to recover.
+  if (status !== 0 && !told.includes('CO_STORAGE_NOT_FOUND')) throw new Error(`recover ends with ${status}: ${told}`);
+  const found = contentOf(cubeOf(site));
+  expect(found).toEqual(isDeepStrictEqual(found, before) ? before : complete);
+}
+
+/** The recovery is looked at by itself after every third kill. */
+const isLookedAt = ({ number }: KillPoint) => number % 3 === 0;
+
+function scenarioOf(sweep: Sweep, complete: () => Content): Scenario {
+  let before: Content = {};
   return {
     async prepare(site) {
       writeFileSync(join(site.folder, 'append.json'), JSON.stringify({ ...sweep.config, zarr_version: sweep.format }));
       if (sweep.before.length > 0) await append(site, sweep.before);
+      before = contentOf(cubeOf(site));
     },
     command: (site) => ['cloud-optimised', argsOf(site, sweep.appended)],
     // One worker writes one object after the other, so the state after a change is that before the next.
     choose: /partial/.test(sweep.name) ? everywhere : eachState,
     poll: (site) => expectOneOf(site, sweep),
-    async check(site) {
+    async check(site, point) {
       await expectOneOf(site, sweep);
+      if (isLookedAt(point)) await expectRepaired(site, before, complete());
       await append(site, sweep.appended);
-      await expectComplete(site, sweep, files());
+      await expectComplete(site, sweep, complete());
     },
   };
 }
 
-/** The files of a cube that was made without a kill. */
-async function filesOf(sweep: Sweep): Promise<readonly string[]> {
+/** A cube that was made without a kill. */
+async function completeOf(sweep: Sweep): Promise<Content> {
   const site = { folder: join(folder, 'plain'), input: '', output: join(folder, 'plain') };
-  const { prepare } = scenarioOf(sweep, () => []);
+  const { prepare } = scenarioOf(sweep, () => ({}));
   mkdirSync(site.folder);
   await prepare(site);
   await append(site, sweep.appended);
   expect(existsSync(cubeOf(site))).toBe(true);
-  return filesBelow(cubeOf(site));
+  return contentOf(cubeOf(site));
 }
 
 /** A machine may be busy with other things. */
@@ -76,10 +108,10 @@ const TIMEOUT = { timeout: 900_000 };
 
 describe('A01 A02 Z01 a process killed before and after each of its changes to a cube', TIMEOUT, () => {
   it.each(SWEEPS)('$name: readers see all or nothing, and the next run completes it exactly once', async (sweep) => {
-    const files = await filesOf(sweep);
+    const complete = await completeOf(sweep);
     const count = await killAtEachPoint(
       join(folder, 'sweep'),
-      scenarioOf(sweep, () => files),
+      scenarioOf(sweep, () => complete),
     );
     const { changes, points, killed, polls } = count;
     console.log(`${sweep.name}: ${changes} changes, killed at ${killed} of ${points} points, ${polls} polls`);
