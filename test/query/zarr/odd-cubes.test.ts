@@ -156,6 +156,26 @@ describe('what rows hold', () => {
     );
   });
 
+  it('takes bounds of places for no grid, though as many variables lie on theirs', async () => {
+    const { TIME, LATITUDE, LONGITUDE, TEMP } = curvilinearGrid({ seed: 1 }).cube.variables;
+    const corners = plain(
+      'float64',
+      ['I', 'J', 'nv'],
+      Array.from({ length: 480 }, (_, at) => at),
+    );
+    const bounded = (variable: MadeVariable | undefined, bounds: string) =>
+      ({ ...(variable as MadeVariable), attributes: { ...variable?.attributes, bounds } }) satisfies MadeVariable;
+    const variables = {
+      ...{ lat_bnds: corners, lon_bnds: corners },
+      ...{ LATITUDE: bounded(LATITUDE, 'lat_bnds'), LONGITUDE: bounded(LONGITUDE, 'lon_bnds') },
+      ...{ TIME: TIME as MadeVariable, TEMP: TEMP as MadeVariable },
+    };
+    const cube = { lengths: { TIME: 5, I: 12, J: 10, nv: 4 }, variables };
+    const { dataset } = await openMade({ ...grid, cube }, V3);
+    const { names, rows } = await ask(dataset, {});
+    expect([[...names].sort(), rows.length]).toEqual([['LATITUDE', 'LONGITUDE', 'TEMP', 'TIME'], 600]);
+  });
+
   it('lays variables whose dimensions stand in another order at the same cells', async () => {
     const cells = cellsOver(['LONGITUDE', 'TIME'], grid.cube.lengths);
     const turned = changed(grid, {
@@ -244,6 +264,19 @@ describe('conditions', () => {
     }
   });
 
+  it('on coordinates read no chunk of any variable that no row is in', async () => {
+    const south = {
+      where: [{ column: 'LATITUDE', operator: '<' as const, value: '-50' }],
+      columns: ['bottom', 'TEMP'],
+    };
+    const { dataset, requests } = await openMade(grid, V3);
+    await ask(dataset, south);
+    const cells = fittingCells(grid.cube, grid.roles, grid.dimensions, south);
+    const needed = south.columns.flatMap((name) => [...objectsOf(grid.cube, name, V3, cells)]);
+    const read = [...dataKeys(requests, '')].filter((key) => !key.startsWith('LATITUDE/'));
+    expect(read.sort()).toEqual(needed.sort());
+  });
+
   it('on columns that are not asked for read no chunk of the others that no row is in', async () => {
     const rare = { where: [{ column: 'bottom', operator: '<' as const, value: '150' }], columns: ['SALT'] };
     for (const limits of [{}, SMALL]) {
@@ -267,6 +300,14 @@ describe('how often', () => {
       const keys = requests.map(({ key }) => key).filter((key) => /\/c\b/.test(key));
       expect(keys.length).toBe(new Set(keys).size);
     }
+  });
+
+  it('is no chunk read for two blocks', async () => {
+    const { dataset, requests } = await openMade(regularGrid({ seed: 5 }), V3, SMALL);
+    await ask(dataset, {});
+    const keys = requests.map(({ key }) => key).filter((key) => /^(TEMP|SALT|flag)\/c/.test(key));
+    expect(new Set(keys).size).toBe(3 * (4 * 5 * 4));
+    expect(keys.length).toBe(new Set(keys).size);
   });
 
   it('is what repeats in each block read once, in the whole selection', async () => {

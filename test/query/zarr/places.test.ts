@@ -61,6 +61,26 @@ function projected(seed: number, time: 'axis' | 'scan'): Made {
   };
 }
 
+/** A grid that moves: parallels and meridians are those of each step. */
+function moving(): Made {
+  const random = randomFrom(9);
+  const steps = Array.from({ length: 5 }, () => [random() * 8, random() * 8] as const);
+  const norths = steps.flatMap(([north]) => Array.from({ length: 6 }, (_, at) => -40 + north + at));
+  const easts = steps.flatMap(([, east]) => Array.from({ length: 7 }, (_, at) => 100 + east + at));
+  const variables = {
+    TIME: timeVariable([0, 0.5, 1, 1.5, 2]),
+    lat: degrees('latitude', norths, ['TIME', 'y']),
+    lon: degrees('longitude', easts, ['TIME', 'x']),
+    TEMP: packed(['TIME', 'y', 'x'], 210, random),
+  };
+  return {
+    cube: { lengths: { TIME: 5, y: 6, x: 7 }, variables },
+    roles: { time: 'TIME', latitude: 'lat', longitude: 'lon' },
+    dimensions: ['TIME', 'y', 'x'],
+    columns: Object.keys(variables),
+  };
+}
+
 /** A series at one place, which is told by scalars. */
 function mooring(): Made {
   const variables = {
@@ -93,6 +113,20 @@ describe('places told', () => {
         ...randomSelection(random, 4),
         box: { west, south: -45 + random() * 8, east: west + 10, north: -30 },
       };
+      const { names, rows } = await ask(dataset, selection);
+      expect(sorted(rows)).toEqual(sorted(naiveRows(made, names, selection)));
+    }
+  });
+
+  it('by a grid that moves', async () => {
+    const made = moving();
+    const random = randomFrom(6);
+    for (let round = 0; round < 30; round++) {
+      const [west, south] = [98 + random() * 12, -42 + random() * 10];
+      const box = { west, south, east: west + 4, north: south + 4 };
+      const point = { longitude: 98 + random() * 16, latitude: -42 + random() * 16 };
+      const selection = round % 3 === 0 ? { point } : { ...(round % 3 === 1 ? {} : { point }), box };
+      const { dataset } = await openMade(made, V3);
       const { names, rows } = await ask(dataset, selection);
       expect(sorted(rows)).toEqual(sorted(naiveRows(made, names, selection)));
     }
