@@ -1,6 +1,6 @@
 import type { Label } from './labels.js';
-import type { PlacePolicy, Refusal, RefusalReason, SourceCounts } from './place.js';
 import type { LabelAxis } from './place-axis.js';
+import type { PlacePolicy, Refusal, RefusalReason, SourceCounts } from './place-policy.js';
 import { addRun, type Piece, type Placement, type Run } from './placement.js';
 
 /** A row of a source and the row of the cube that it replaces, or before which it goes. */
