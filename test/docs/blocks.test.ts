@@ -39,6 +39,7 @@ const RUN_BY: readonly (readonly [test: string, runs: (block: Block) => boolean]
     'test/docs/scaffold.test.ts',
     ({ path, language }) => path === 'docs/guides/create-a-dataset-config.md' && language !== 'json',
   ],
+  ['test/docs/ten-minutes.test.ts', ({ path }) => path === 'docs/guides/ten-minutes.md'],
   ['test/docs/append-slices.test.ts', ({ path }) => path === 'docs/guides/append-slices.md'],
   ['test/docs/commits.test.ts', ({ path }) => path === 'docs/guides/what-a-commit-guarantees.md'],
   ['test/e2e/cubes.test.ts', ({ path, language }) => path === GRIDDED && language === 'sh'],

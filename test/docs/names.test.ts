@@ -17,8 +17,11 @@ function named(pattern: RegExp, paths = documents()): [path: string, name: strin
 const READ_BY_USERS = [
   'README.md',
   'docs/guides/append-slices.md',
+  'docs/guides/create-a-dataset-config.md',
+  'docs/guides/describe-a-dataset-for-the-registry.md',
   'docs/guides/getting-started.md',
   'docs/guides/query-a-dataset.md',
+  'docs/guides/ten-minutes.md',
   'docs/guides/update-metadata.md',
   'docs/guides/work-with-configs.md',
   'docs/guides/writing-a-handler.md',
@@ -28,6 +31,8 @@ const READ_BY_USERS = [
 describe('names in the documents', () => {
   const HELPS: readonly (readonly [Command, ...string[]])[] = [
     ['generic-cloud-optimised-creation'],
+    ['create-dataset-config'],
+    ['create-aws-registry-dataset'],
     ['validate-dataset-config'],
     ['update-metadata'],
     ['cloud-optimised', 'config', 'show'],
