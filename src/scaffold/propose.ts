@@ -58,6 +58,7 @@ export function propose(input: ProposalInput): Proposal {
     run_settings: runSettings(input, samples, format, decisions),
     ...mergeSettings(samples.inspections, decisions),
     ...(timed && { geotiff: timed.geotiff }),
+    ...('settings' in made && made.settings),
     schema: made.schema,
     schema_transformation: made.transformation,
     ...(made.zarr && { zarr: made.zarr }),

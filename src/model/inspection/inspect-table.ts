@@ -15,7 +15,15 @@ export function inspectTable(table: Table, known: Pick<Inspection, 'uri' | 'form
   }));
   const variables = candidates.map(({ name, dimensions, attributes }): InspectedVariable => {
     const column = asTimes(table.column(name));
-    return { name, type: column.type, dimensions, shape: [], attributes, extent: extentOf(column) };
+    return {
+      name,
+      type: column.type,
+      dimensions,
+      shape: [],
+      attributes,
+      extent: extentOf(column),
+      isList: isList(column),
+    };
   });
   const { rows, attributes } = table;
   return { ...known, dimensions: new Map(), variables, attributes, rows, notes: [], close: async () => {} };
@@ -29,4 +37,12 @@ function asTimes(column: Column): Column {
   const values = BigInt64Array.from(column.codes, (code) => moments[code] ?? 0n);
   const nulls = Uint8Array.from(column.codes, (code) => (code === -1 ? 1 : 0));
   return { type: 'timestamp[ns]', values, nulls } satisfies FixedColumn;
+}
+
+/** Whether all texts are numbers, some of them several with commas between. */
+function isList(column: Column): boolean {
+  if (isFixed(column) || column.type !== 'string') return false;
+  const texts = column.categories.map((text) => String(text).trim()).filter((text) => text !== '');
+  const isNumber = (part: string) => part.trim() !== '' && (part.trim() === 'NaN' || Number.isFinite(Number(part)));
+  return texts.some((text) => text.includes(',')) && texts.every((text) => text.split(',').every(isNumber));
 }

@@ -35,6 +35,8 @@ export interface InspectedVariable {
   readonly extent?: ValueExtent | undefined;
   /** What changes when its values do; of arrays of moderate size that do not vary in time. */
   readonly digest?: string | undefined;
+  /** Whether it is a column of texts that are lists of numbers: `10.5,9.8,7.1`. */
+  readonly isList?: boolean | undefined;
 }
 
 /** Something that the file leaves open, with what was taken. */

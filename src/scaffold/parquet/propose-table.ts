@@ -12,14 +12,16 @@ import type { SampledVariable, Samples } from '../samples/reconcile.js';
 import { daysBetween } from '../spans.js';
 import { identityAttributes } from './added.js';
 import { proposeCells } from './cells.js';
+import { chooseHandler } from './handlers.js';
 import { proposePeriod } from './period.js';
 import { noteTimes, type Places, placesOf } from './places.js';
-import { type RowSpace, rowSpaceOf } from './row-space.js';
 import { proposeSchema } from './schema.js';
 
 /** The part of a config that tells how rows are made. */
 export interface TableProposal {
   readonly handler: string;
+  /** Other keys of the config. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly schema: Record<string, unknown>;
   readonly transformation: Record<string, unknown>;
 }
@@ -30,8 +32,7 @@ export interface TableProposal {
 const RATIOS: Readonly<Record<string, number>> = { netcdf3: 0.35, hdf5: 1, csv: 0.25, parquet: 1, zarr: 1, geotiff: 1 };
 
 export function proposeTable(samples: Samples, archive: Archive, title: string, decisions: Decisions): TableProposal {
-  const handler = handlerOf(samples, archive, decisions);
-  const { dimensions, columns, strangers } = handler === ARGO ? profilesOnly(rowSpaceOf(samples)) : rowSpaceOf(samples);
+  const { handler, settings, dimensions, columns, strangers } = chooseHandler(samples, archive, decisions);
   if (samples.family !== 'csv' && samples.family !== 'parquet')
     decisions.note(
       'rows',
@@ -48,6 +49,7 @@ export function proposeTable(samples: Samples, archive: Archive, title: string, 
   const isUsual = places.time && places.latitude && names.timestamp === 'timestamp' && names.polygon === 'polygon';
   return {
     handler,
+    settings,
     schema,
     transformation: {
       ...(strangers.length > 0 && { drop_variables: strangers.map(({ name }) => name) }),
@@ -64,18 +66,6 @@ export function proposeTable(samples: Samples, archive: Archive, title: string, 
       ...(!isUsual && { skip_partitioning_validation: true }),
       global_attributes: { set: globalAttributesToSet(samples, title, decisions) },
     },
-  };
-}
-
-const ARGO = 'ArgoHandler';
-
-/** The handler takes what varies along profiles alone: what a file has once would be a column without values. */
-function profilesOnly({ dimensions, columns, strangers }: RowSpace): RowSpace {
-  const kept = columns.filter((variable) => variable.dimensions.includes('N_PROF'));
-  return {
-    dimensions,
-    columns: kept,
-    strangers: [...columns.filter((variable) => !kept.includes(variable)), ...strangers],
   };
 }
 
@@ -96,23 +86,8 @@ function noteStrangers(strangers: readonly SampledVariable[], decisions: Decisio
 }
 
 function tellStranger(dimensions: readonly string[]): string {
-  if (dimensions.length === 0) return 'the handler takes profiles only';
+  if (dimensions.length === 0) return 'the handler takes what varies along rows only';
   return `its dimensions (${dimensions.join(', ')}) are not those of rows: each row would be repeated`;
-}
-
-function handlerOf({ dimensions, family }: Samples, { names }: Archive, decisions: Decisions): string {
-  const isArgo = family === 'netcdf' && dimensions.has('N_PROF') && dimensions.has('N_LEVELS');
-  if (isArgo && names.every((name) => name.endsWith('_prof.nc'))) {
-    decisions.note(
-      'handler',
-      '/handler_class',
-      'ArgoHandler',
-      'Argo profiles: dimensions N_PROF and N_LEVELS, names that end in _prof.nc',
-    );
-    return ARGO;
-  }
-  decisions.note('handler', '/handler_class', 'GenericParquetHandler', 'nothing asks for a special handler');
-  return 'GenericParquetHandler';
 }
 
 interface Names {

@@ -75,6 +75,7 @@ function sampled(name: string, inspections: readonly Inspection[]): SampledVaria
     chunkShape: widest.chunkShape,
     attributes: new Map([...first.attributes, ...[...attributes].filter(([key]) => !first.attributes.has(key))]),
     extent: found.reduce<ValueExtent | undefined>((sum, { extent }) => joinExtents(sum, extent), undefined),
+    isList: found.some(({ isList }) => isList),
     presentIn: found.length,
     types: [...new Set(found.map(({ type }) => type))],
     disagreeing: [...varying].filter((key) => found.every((variable) => variable.attributes.has(key))),
