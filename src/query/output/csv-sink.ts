@@ -7,7 +7,8 @@ const ROWS = 4096;
 const SPECIAL = /[",\r\n]/;
 
 /**
- * CSV with a line of names (RFC 4180, but lines end in LF alone): a row without a value has an empty cell, an empty text is `""`.
+ * CSV with a line of names (RFC 4180, but lines end in LF alone): a row without a value has an empty cell, an empty text is `""`. Of one
+ * column alone, a row without a value is `""`, too: readers pass over empty lines.
  */
 export class CsvSink implements TableSink {
   readonly #emit: Emit;
@@ -20,13 +21,14 @@ export class CsvSink implements TableSink {
   async write(table: Table): Promise<void> {
     if (!this.#isBegun) await this.#put(`${table.names.map(quoted).join(',')}\n`);
     this.#isBegun = true;
+    const absent = table.names.length === 1 ? '""' : '';
     const cells = table.names.map((name) => cellTexts(table.column(name), quoted));
     for (let start = 0; start < table.rows; start += ROWS) {
       const end = Math.min(table.rows, start + ROWS);
       const lines: string[] = [];
       const line: string[] = new Array(cells.length);
       for (let row = start; row < end; row++) {
-        for (let at = 0; at < cells.length; at++) line[at] = cells[at]?.(row) ?? '';
+        for (let at = 0; at < cells.length; at++) line[at] = cells[at]?.(row) ?? absent;
         lines.push(line.join(','));
       }
       lines.push('');
