@@ -63,26 +63,33 @@ function grouped(indices: Uint32Array, unit: number): Uint32Array[] {
 function mergeGroups(groups: readonly Uint32Array[][], blockRows: number): Uint32Array[][] {
   const largest = groups.map((along) => Math.max(...along.map(({ length }) => length)));
   let room = Math.max(1, Math.floor(blockRows / sizeOf(largest)));
-  const merged = groups.toReversed().map((along) => {
+  const merged = groups.toReversed().map((along, axis) => {
     const count = Math.min(along.length, room);
     room = count < along.length ? 1 : Math.max(1, Math.floor(room / count));
-    return joinRuns(along, count);
+    return joinRuns(along, count, axis === groups.length - 1);
   });
   return merged.reverse();
 }
 
-function joinRuns(groups: readonly Uint32Array[], count: number): Uint32Array[] {
-  const runs = Math.ceil(groups.length / count);
-  return Array.from({ length: runs }, (_, run) => {
-    const part = groups.slice(run * count, (run + 1) * count);
-    const joined = new Uint32Array(part.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const group of part) {
-      joined.set(group, at);
-      at += group.length;
-    }
-    return joined;
-  });
+/** Joins runs of `count` groups; with `grows`, of one, two, four and so on up to that: what is asked for a glance comes soon. */
+function joinRuns(groups: readonly Uint32Array[], count: number, grows: boolean): Uint32Array[] {
+  const runs: Uint32Array[] = [];
+  let size = grows ? 1 : count;
+  for (let at = 0; at < groups.length; size = Math.min(2 * size, count)) {
+    runs.push(concatenated(groups.slice(at, at + size)));
+    at += size;
+  }
+  return runs;
+}
+
+function concatenated(parts: readonly Uint32Array[]): Uint32Array {
+  const joined = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 function* combine(names: readonly string[], parts: readonly Uint32Array[][], block: Block): Generator<Block> {

@@ -9,17 +9,20 @@ export interface Request {
 /** A storage that notes each read of an object. */
 export function watched(storage: Storage): { storage: Storage; requests: Request[] } {
   const requests: Request[] = [];
-  const note = (key: string, range?: ByteRange) => void requests.push(range ? { key, range } : { key });
+  const noting = <T>(key: string, result: T, range?: ByteRange): T => {
+    requests.push(range ? { key, range } : { key });
+    return result;
+  };
   const { root, supportsWrites, supportsListing, supportsConditionalPut } = storage;
   return {
     requests,
     storage: {
       ...{ root, supportsWrites, supportsListing, supportsConditionalPut },
-      get: (key) => (note(key), storage.get(key)),
-      getRange: (key, range) => (note(key, range), storage.getRange(key, range)),
+      get: (key) => noting(key, storage.get(key)),
+      getRange: (key, range) => noting(key, storage.getRange(key, range), range),
       head: (key) => storage.head(key),
-      list: (prefix) => (note(`list ${prefix}`), storage.list(prefix)),
-      listFolders: (prefix) => (note(`folders ${prefix}`), storage.listFolders(prefix)),
+      list: (prefix) => noting(`list ${prefix}`, storage.list(prefix)),
+      listFolders: (prefix) => noting(`folders ${prefix}`, storage.listFolders(prefix)),
       put: (key, data, options) => storage.put(key, data, options),
       delete: (keys) => storage.delete(keys),
       close: () => storage.close(),
