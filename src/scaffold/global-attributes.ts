@@ -51,10 +51,13 @@ export function globalAttributesToSet(
   return { title, ...Object.fromEntries(kept.map((name) => [name, attributeToJson(attributes.get(name) as string)])) };
 }
 
+/** What a cube cannot do without, though files differ in it: that of the first counts. */
+const KEPT = new Set(['title', 'Conventions']);
+
 /** Global attributes of a cube, which takes over those of its first file: the ones that tell of single files go. */
 export function globalAttributesToDelete({ inspections, varying }: Samples, decisions: Decisions): string[] {
   const names = [...new Set(inspections.flatMap(({ attributes }) => [...attributes.keys()]))];
-  const gone = names.filter((name) => name !== 'title' && (varying.has(name) || OF_FILES.test(name)));
+  const gone = names.filter((name) => !KEPT.has(name) && (varying.has(name) || OF_FILES.test(name)));
   if (gone.length > 0)
     decisions.note(
       'global-attributes',
