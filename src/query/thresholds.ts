@@ -89,7 +89,8 @@ function overCategories(moments: Threshold): Threshold {
 
 function single(limit: Comparable, accepted: Accepted): Threshold {
   return {
-    flags: (column) => (isFixed(column) ? numberFlags(column, limit as number | bigint, accepted) : textFlags(column, limit, accepted)),
+    flags: (column) =>
+      isFixed(column) ? numberFlags(column, limit as number | bigint, accepted) : textFlags(column, limit, accepted),
     mayFit: (least, greatest) =>
       (accepted[0] && compare(least, limit) < 0) ||
       (accepted[1] && compare(least, limit) <= 0 && compare(greatest, limit) >= 0) ||
@@ -97,7 +98,11 @@ function single(limit: Comparable, accepted: Accepted): Threshold {
   };
 }
 
-function numberFlags(column: Extract<Column, { values: unknown }>, limit: number | bigint, accepted: Accepted): Uint8Array {
+function numberFlags(
+  column: Extract<Column, { values: unknown }>,
+  limit: number | bigint,
+  accepted: Accepted,
+): Uint8Array {
   const [below, equal, above] = accepted.map(Number) as [number, number, number];
   const { values, nulls } = column;
   const flags = new Uint8Array(values.length);
