@@ -1,10 +1,5 @@
-import {
-  OUTLINE_SLICE,
-  type SliceBench,
-  type SliceFile,
-  type SliceRef,
-  type WriteContext,
-} from '../append/slice-bench.js';
+import type { SliceFile } from '../append/kept-open.js';
+import { OUTLINE_SLICE, type SliceBench, type SliceRef, type WriteContext } from '../append/slice-bench.js';
 import { WRITE_CHUNKS, type WriteChunksInput } from '../engine/cube/change-task.js';
 import type { TaskTable } from '../execution/inline-executor.js';
 

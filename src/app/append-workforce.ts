@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { OUTLINE_SLICE, SliceBench, type SliceFile } from '../append/slice-bench.js';
+import type { SliceFile } from '../append/kept-open.js';
+import { OUTLINE_SLICE, SliceBench } from '../append/slice-bench.js';
 import type { OutlinedSlice } from '../append/slice-feed.js';
 import type { Slice } from '../append/slices/open-slice.js';
 import type { Executor } from '../contracts/executor.js';

@@ -1,5 +1,8 @@
+import type { SourceFile } from '../contracts/reader.js';
 import type { Dataset } from '../model/dataset.js';
-import type { SliceFile } from './slice-bench.js';
+
+/** A slice at an address, in the version that was found. Plain data. */
+export type SliceFile = Pick<SourceFile, 'uri' | 'version'>;
 
 /** Datasets that were looked at and wait to be written; opening one again costs as much as reading a chunk of it. */
 const MOST_WAITING = 24;

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { SourceFile } from '../contracts/reader.js';
 import type { Storage, StorageResolver } from '../contracts/storage.js';
 import { type WriteChunksInput, type WriteChunksResult, writeChunks } from '../engine/cube/change-task.js';
 import { fitDataset } from '../engine/cube/fit-dataset.js';
@@ -15,7 +14,7 @@ import { createObjectCoder } from '../formats/zarr/index.js';
 import type { StoredArray } from '../model/data-type.js';
 import type { Dataset } from '../model/dataset.js';
 import type { Cube } from '../model/zarr/array.js';
-import { KeptOpen } from './kept-open.js';
+import { KeptOpen, type SliceFile } from './kept-open.js';
 import { labelsDataset } from './labels-dataset.js';
 import { countOf, type PyramidPlan } from './levels/level-plan.js';
 import { pyramidDataset } from './levels/pyramid-dataset.js';
@@ -28,9 +27,6 @@ export interface SliceReading {
   readonly pyramid: PyramidPlan | undefined;
   readonly opening: OpenOptions;
 }
-
-/** A slice at an address, in the version that was found. Plain data. */
-export type SliceFile = Pick<SourceFile, 'uri' | 'version'>;
 
 /** A source of a change. Plain data. */
 export type SliceRef =
