@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { filesBelow, readCubeFolder, slicePath } from '../support/cube-state.js';
+import { type Content, contentOf, filesBelow, readCubeFolder, slicePath } from '../support/cube-state.js';
 import { expectBeforeOrAfter, LEDGER, SWEEPS, type Sweep } from '../support/cube-sweeps.js';
 import {
   eachState,
@@ -40,14 +40,6 @@ async function append(site: Site, days: readonly number[]): Promise<void> {
 
 async function expectOneOf(site: Site, sweep: Sweep): Promise<void> {
   expectBeforeOrAfter(sweep, await readCubeFolder(cubeOf(site), sweep.format));
-}
-
-/** What lies in a cube, by its keys, byte for byte. */
-type Content = Readonly<Record<string, string>>;
-
-function contentOf(cube: string): Content {
-  const keys = existsSync(cube) ? filesBelow(cube) : [];
-  return Object.fromEntries(keys.map((key) => [key, readFileSync(join(cube, key), 'base64')]));
 }
 
 /** All days once, and the very bytes that a run leaves which nobody killed. */
@@ -106,7 +98,7 @@ async function completeOf(sweep: Sweep): Promise<Content> {
 /** A machine may be busy with other things. */
 const TIMEOUT = { timeout: 900_000 };
 
-describe('A01 A02 Z01 a process killed before and after each of its changes to a cube', TIMEOUT, () => {
+describe('A01 A02 A03 Z01 a process killed before and after each of its changes to a cube', TIMEOUT, () => {
   it.each(SWEEPS)('$name: readers see all or nothing, and the next run completes it exactly once', async (sweep) => {
     const complete = await completeOf(sweep);
     const count = await killAtEachPoint(

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as zarr from 'zarrita';
@@ -73,6 +73,14 @@ export function filesBelow(folder: string): string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
+}
+
+/** What lies in a folder, by paths, byte for byte; nothing where there is no folder. */
+export type Content = Readonly<Record<string, string>>;
+
+export function contentOf(folder: string): Content {
+  const paths = existsSync(folder) ? filesBelow(folder) : [];
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'base64')]));
 }
 
 function readIfThere(path: string): Uint8Array | undefined {

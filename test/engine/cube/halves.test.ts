@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { designCube } from '../../../src/engine/cube/design-cube.js';
 import { fitDataset } from '../../../src/engine/cube/fit-dataset.js';
 import { outlineDataset } from '../../../src/engine/cube/outline-dataset.js';
+import type { Variable } from '../../../src/model/dataset.js';
 import type { Cube, ZarrArray } from '../../../src/model/zarr/array.js';
 import { layoutOf, sourceOf, type Told } from './fit-sources.js';
 
@@ -50,9 +51,9 @@ describe('floats of 16 bits', () => {
 describe('a variable that its reader cannot read', () => {
   it('is refused by its name, before anything is planned', async () => {
     const dataset = sourceOf({ time, wave: { dims: ['time'], values: ['?'] } });
-    const [, wave] = [...dataset.variables];
-    const variables = new Map([...dataset.variables, ['wave', { ...wave?.[1], unsupported: 'complex numbers' }]]);
-    await expect(outlineDataset({ ...dataset, variables } as never, 'time')).rejects.toMatchObject({
+    const wave = { ...(dataset.variables.get('wave') as Variable), unsupported: 'complex numbers' };
+    const variables = new Map(dataset.variables).set('wave', wave);
+    await expect(outlineDataset({ ...dataset, variables }, 'time')).rejects.toMatchObject({
       code: 'CO_FILE_UNSUPPORTED',
       fields: { variable: 'wave', feature: 'complex numbers' },
     });
