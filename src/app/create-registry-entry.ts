@@ -86,9 +86,19 @@ export async function createRegistryEntries(options: CreateRegistryEntriesOption
 }
 
 async function planOptionsOf({ options, workingFolder, draft }: Run): Promise<PlanOptions> {
-  const { record, catalogue, output, extent, collections } = options;
+  const { record, catalogue, output, extent, collections, signal } = options;
   const rows = collections === undefined ? undefined : await readCollections(collections, workingFolder);
-  return { workingFolder, settings: draft.settings, record, catalogue, output, extent, collections: rows };
+  return {
+    workingFolder,
+    passOver: options.all !== undefined,
+    settings: draft.settings,
+    record,
+    catalogue,
+    output,
+    extent,
+    signal,
+    collections: rows,
+  };
 }
 
 async function planAll({ options, workingFolder }: Run, planning: PlanOptions): Promise<Planned[]> {

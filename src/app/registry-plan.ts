@@ -2,6 +2,7 @@ import { isAddress } from '../config/find-config.js';
 import type { JsonObject } from '../config/json.js';
 import { CloudOptimisedError, isCoded } from '../errors/index.js';
 import {
+  BLOCK,
   type CatalogueRecord,
   type Change,
   type CollectionRow,
@@ -12,6 +13,7 @@ import {
   extentOfRecord,
   firstExtent,
   geonetworkRecord,
+  isOpen,
   namesAddress,
   proposedChanges,
   type ReadConfig,
@@ -25,6 +27,8 @@ import { outputOf, s3OptionsOf } from './output.js';
 /** What all plans of a run share. */
 export interface PlanOptions {
   readonly workingFolder: string;
+  /** Whether datasets without an entry are passed over, since they may not be meant for the registry. */
+  readonly passOver: boolean;
   readonly settings: RegistrySettings;
   /** `true`: the record of the config's `metadata_uuid`; a text: an identifier or address. */
   readonly record?: string | true | undefined;
@@ -34,6 +38,8 @@ export interface PlanOptions {
   readonly output?: string | undefined;
   /** Whether the published dataset is asked for its extent. */
   readonly extent?: boolean | undefined;
+  /** Ends what is asked of a catalogue. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a dataset's entry would become. */
@@ -54,7 +60,7 @@ export interface EntryPlan {
 export async function planEntry(reference: string, options: PlanOptions): Promise<EntryPlan> {
   const config = await readConfig(reference, configOptions(options.workingFolder));
   const row = options.collections?.rows.get(config.name);
-  const gate = options.collections && gateOf(row);
+  const gate = options.collections ? gateOf(row) : entryGate(config, options);
   if (gate !== undefined)
     return { config, changes: [], extent: { boxes: [], periods: [] }, warnings: [], skipped: gate };
   const facts = factsOf(config, options);
@@ -68,6 +74,11 @@ export async function planEntry(reference: string, options: PlanOptions): Promis
 function gateOf(row: CollectionRow | undefined): string | undefined {
   if (row === undefined) return 'the collections do not have it';
   return row.isConverted ? undefined : 'its conversion is not done, the collections say';
+}
+
+function entryGate({ document }: ReadConfig, { passOver, record }: PlanOptions): string | undefined {
+  if (!passOver || record !== undefined || !isOpen(document[BLOCK])) return undefined;
+  return `it has no ${BLOCK}; with -f it is told what that needs, with -g a record fills it`;
 }
 
 function factsOf(config: ReadConfig, { output, workingFolder }: PlanOptions): DatasetFacts {
@@ -86,7 +97,8 @@ async function recordOf(config: ReadConfig, asked: string | true, options: PlanO
     throw new CloudOptimisedError('CO_REGISTRY_CONFIG', { file: config.file, reason });
   }
   const documented = geonetworkRecord(String(config.entry.Documentation ?? ''))?.catalogue;
-  return readRecord({ uuid, catalogue: options.catalogue ?? options.settings.catalogue ?? documented });
+  const catalogue = options.catalogue ?? options.settings.catalogue ?? documented;
+  return readRecord({ uuid, catalogue, signal: options.signal });
 }
 
 /** Refused before anything is asked. */

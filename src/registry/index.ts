@@ -14,6 +14,7 @@ export { type DifferenceLine, differenceOf } from './difference.js';
 export { BLOCK, type CheckedEntry, checkEntry } from './entry/check-entry.js';
 export { entryYaml } from './entry/entry-yaml.js';
 export { withField } from './entry/fields.js';
+export { isOpen } from './entry/open-values.js';
 export type { RegistryEntry } from './entry/registry-entry.generated.js';
 export { type CatalogueRecord, geonetworkRecord, type ReadRecordOptions, readRecord } from './geonetwork/index.js';
 export { type Change, type EntrySources, proposedChanges, type Source } from './proposals.js';

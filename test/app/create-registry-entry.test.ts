@@ -365,6 +365,19 @@ describe('createRegistryEntries', () => {
 
 const REAL = process.env.CLOUD_OPTIMISED_TEST_DATA;
 
+describe('a dataset without an entry', () => {
+  it('is passed over among others, and told what it needs when it is named', async () => {
+    place.write('moorings.json', registryConfig({ aws_opendata_registry: undefined }));
+    const among = await describeAll({ all: { folder: '.' }, configs: undefined });
+    expect(among.event).toMatchObject({
+      outcome: 'skipped',
+      message: expect.stringContaining('no aws_opendata_registry'),
+    });
+    const named = await describeAll();
+    expect(named.event).toMatchObject({ outcome: 'failed', code: 'CO_REGISTRY_ENTRY_INVALID' });
+  });
+});
+
 describe.each([
   ['shipped', join(PACKAGE, 'dataset-configs')],
   ['real', REAL && join(REAL, 'configs')],
@@ -378,7 +391,7 @@ describe.each([
       stac: true,
       dcat: true,
     });
-    expect(events.filter(({ outcome }) => outcome !== 'written')).toEqual([]);
+    expect(events.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
     expect(summary.entries.written).toBeGreaterThan(0);
     expect(place.all()).toMatchObject(before);
   });

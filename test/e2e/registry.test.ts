@@ -198,6 +198,18 @@ describe('without a terminal', () => {
     expect(stderr).toContain(message);
   });
 
+  it('asks the published dataset where and when it lies', async () => {
+    const published = ['--output', 'published'];
+    await runCli('generic-cloud-optimised-creation', ['--config', 'argo', ...published], { cwd: place.folder });
+    const { status, stdout } = await run('-f', 'argo', '--stac', '--extent', ...published);
+    expect([status, stdout]).toEqual([0, expect.not.stringContaining('everywhere')]);
+    const { extent } = JSON.parse(place.read('open-data-registry/argo.stac.json'));
+    const [[west, south, east, north]] = extent.spatial.bbox;
+    expect([west >= -180, south >= -90, west < east, south < north, north - south < 180]).toEqual(Array(5).fill(true));
+    expect(extent.temporal.interval[0].map((moment: string) => moment.slice(0, 4))).toEqual(['2021', '2022']);
+    expect((await run('-f', 'argo', '--extent', '--output', 'nowhere')).status).toBe(1);
+  });
+
   it('runs as a script of a checkout, too', async () => {
     place.write('moorings.json', registryConfig());
     const ran = await runAtTerminal([process.execPath, `${PACKAGE}dist/scripts/${COMMAND}.js`, '-f', 'moorings'], [], {
