@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { filesBelow, readCubeFolder, slicePath } from '../support/cube-state.js';
+import { contentOf, filesBelow, readCubeFolder, slicePath } from '../support/cube-state.js';
 import { LEDGER } from '../support/cube-sweeps.js';
 import { runCli } from '../support/run-cli.js';
 
@@ -74,6 +74,9 @@ it.each(Object.entries(LAYOUTS))(
         [0, 1, 2, 3, 4],
       ]).toContainEqual(seen);
       rmSync(join(disk, 'filler'));
+      // The next append would write over what is not put back.
+      await runCli('cloud-optimised', ['recover', join(disk, 'cube.zarr')]);
+      if (seen?.length === 3) expect(contentOf(join(disk, 'cube.zarr'))).toEqual(contentOf(join(before, 'cube.zarr')));
       const { status, stderr } = await append([3, 4]);
       expect([status, stderr]).toEqual([0, expect.any(String)]);
       expect((await readCubeFolder(join(disk, 'cube.zarr'), format))?.days).toEqual([0, 1, 2, 3, 4]);
