@@ -3,6 +3,7 @@ import type { Inspection } from '../contracts/inspector.js';
 import type { StorageResolver } from '../contracts/storage.js';
 import type { ConfigProblem } from '../errors/config-errors.js';
 import { CloudOptimisedError } from '../errors/index.js';
+import { TEMPLATE_MARK } from '../scaffold/cube/template.js';
 import type { Decision } from '../scaffold/decisions.js';
 import { type Proposal, type ProposalInput, propose } from '../scaffold/propose.js';
 import { type FoundSamples, findSamples } from '../scaffold/samples/find-samples.js';
@@ -72,7 +73,7 @@ export async function createDatasetConfig(options: CreateConfigOptions): Promise
       { ...inputOf(options, found, inspections, record), folder: place.pathTo(found.archive.folder) },
       options.ask,
     );
-    const written = await write(proposal, { place, found, resolver, options });
+    const written = await write(proposal, { place, resolver, options });
     const problems = await validateDatasetConfigFiles([written.file], configOptions(workingFolder));
     const { name, format, decisions } = proposal;
     return {
@@ -99,14 +100,18 @@ async function inspectAll(
   for (const [done, sample] of samples.entries()) {
     observer?.({ file: sample.uri, done, all: samples.length });
     try {
-      into.push(await inspectSample(sample, { csv: csvOptions }));
+      const inspection = await inspectSample(sample, { csv: csvOptions });
+      // A template that was written for an earlier config lies where samples are.
+      if (inspection.attributes.has(TEMPLATE_MARK)) await inspection.close();
+      else into.push(inspection);
     } catch (error) {
       failure ??= error;
       if (!(error instanceof CloudOptimisedError)) throw error;
       unreadable.push({ file: sample.uri, message: `${error.code}: ${error.message}` });
     }
   }
-  if (into.length === 0) throw failure;
+  if (into.length === 0)
+    throw failure ?? new CloudOptimisedError('CO_SCAFFOLD_NOTHING', { uri: samples[0]?.uri ?? '' });
   return unreadable;
 }
 
@@ -145,12 +150,11 @@ async function settle(input: ProposalInput, ask: CreateConfigOptions['ask']): Pr
 
 interface Writing {
   readonly place: ConfigPlace;
-  readonly found: FoundSamples;
   readonly resolver: StorageResolver;
   readonly options: CreateConfigOptions;
 }
 
-async function write(proposal: Proposal, { place, found, resolver, options }: Writing) {
+async function write(proposal: Proposal, { place, resolver, options }: Writing) {
   const file = place.file(`${proposal.name}.json`);
   checkName(proposal.name);
   const target = await resolver.resolve(file);
@@ -158,7 +162,7 @@ async function write(proposal: Proposal, { place, found, resolver, options }: Wr
   if (isThere && !(await (options.confirm ?? (async () => false))(file)))
     throw new CloudOptimisedError('CO_SCAFFOLD_OVERWRITE', { file, reason: 'it is there already' });
   const address = place.file(`${proposal.name}.nc`);
-  const template = await writeTemplate(proposal, address, found, resolver);
+  const template = await writeTemplate(proposal, address, resolver);
   const text = `${JSON.stringify(proposal.document, null, 2)}\n`;
   await target.storage.put(target.key, Buffer.from(text, 'utf8'));
   return { file, template: template.written ? address : undefined, decisions: template.decisions };

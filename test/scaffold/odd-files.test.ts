@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { publishDataset } from '../../src/app/publish-dataset.js';
 import { gridFile } from '../support/grids.js';
 import { type ClassicFile, netcdf3File } from '../support/netcdf3-file.js';
 import { decided, reasonOf, ScaffoldPlace } from '../support/scaffolded.js';
@@ -185,6 +186,18 @@ describe('several samples are one dataset', () => {
     const summary = await place.publish(created);
     expect(summary.files).toEqual({ published: 2, skipped: 0, failed: 0 });
     expect((await place.cube(created)).arrays.LATITUDE?.values).toEqual([-30, -31, -32]);
+  });
+});
+
+describe('a folder that was published from before', () => {
+  it('gives the same config again: neither template nor dataset is a sample', async () => {
+    for (const day of [1, 2]) place.sample(`day_2024010${day}.nc`, gridFile([day]));
+    const options = { workingFolder: join(place.folder, 'in') };
+    const first = await place.create(['.'], options);
+    await publishDataset({ config: first.file, workers: 1, ...options });
+    const before = readFileSync(first.file, 'utf8');
+    const again = await place.create(['.'], options);
+    expect([again.file, readFileSync(again.file, 'utf8')]).toEqual([first.file, before]);
   });
 });
 

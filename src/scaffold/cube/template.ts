@@ -10,6 +10,9 @@ import { allocate, isNumeric, type NumericArray, type NumericType } from '../../
 import { type Dataset, sizeOf, type Variable } from '../../model/dataset.js';
 import type { Samples } from '../samples/reconcile.js';
 
+/** Attribute by which a template is known as one. */
+export const TEMPLATE_MARK = 'cloud_optimised_template';
+
 /**
  * The template of the first sample. Its append dimension has no step, so that what varies along it takes no room; texts and what the
  * format cannot hold are left out.

@@ -96,7 +96,7 @@ async function listSamples({ storage, key, uri }: StoredObject): Promise<Sample[
     const store = /^(.*?\.(?:zarr|parquet))\//i.exec(found.slice(prefix.length))?.[1];
     const own = store === undefined ? found : `${prefix}${store}/`;
     const name = lastPart(own);
-    if (!isKnown(name) || /(^|\/)[._]/.test(own.slice(prefix.length))) continue;
+    if (!isKnown(name) || /(^|\/)([._]|cloud-optimised\/)/.test(own.slice(prefix.length))) continue;
     const bytes = (samples.get(own)?.bytes ?? 0) + size;
     samples.set(own, { uri: base + own, storage, key: own, name, bytes });
     if (samples.size >= MOST_LISTED) break;
