@@ -8,10 +8,8 @@ import { configOptions } from './config-files.js';
 import { type Container, createContainer, resolvePart } from './container.js';
 import { openTarget } from './dataset-target.js';
 import { inputsOf } from './inputs.js';
-import { ignoredS3Options, outputOf, s3OptionsOf } from './output.js';
-import { resolvePlugin } from './plugins.js';
-import type { RunSetup } from './run-setup.js';
-import { templateOf } from './template.js';
+import { ignoredS3Options } from './output.js';
+import { runSetupOf } from './run-setup.js';
 import { createHandler, createTasks } from './workbench.js';
 
 /** What to publish, and how. Everything but `config` has a default. */
@@ -54,7 +52,7 @@ export async function publishDataset(options: PublishOptions): Promise<RunSummar
     override: options.override,
   });
   for (const message of noticesOf(config)) observer({ type: 'notice', message });
-  const setup = setupOf(config, options, workingFolder);
+  const setup = runSetupOf(config, options, { workingFolder, workers: options.workers ?? availableParallelism() });
   const handler = await createHandler(container, setup);
   const sources = createStorageResolver({ s3: setup.inputS3 });
   const target = await openTarget(setup);
@@ -84,16 +82,4 @@ function noticesOf(config: DatasetConfig): string[] {
   const ignored = new Set((['input_data', 'output_data'] as const).flatMap((side) => ignoredS3Options(config, side)));
   const s3 = ignored.size > 0 ? [`these options of s3fs have no meaning here: ${[...ignored].join(', ')}`] : [];
   return [...config.warnings.map(({ message }) => message), ...s3];
-}
-
-function setupOf(config: DatasetConfig, options: PublishOptions, workingFolder: string): RunSetup {
-  return {
-    config,
-    plugins: (options.plugins ?? []).map((module) => resolvePlugin(module, workingFolder)),
-    output: outputOf(config, options.output, workingFolder),
-    template: templateOf(config),
-    inputS3: s3OptionsOf(config, 'input_data'),
-    outputS3: s3OptionsOf(config, 'output_data'),
-    workers: options.workers ?? availableParallelism(),
-  };
 }

@@ -1,13 +1,10 @@
-import { type DatasetConfig, loadDatasetConfig } from '../config/index.js';
+import { loadDatasetConfig } from '../config/index.js';
 import type { MetadataRevision } from '../metadata/index.js';
 import { acceptedChanges } from '../metadata/index.js';
 import { configOptions } from './config-files.js';
 import { type Container, createContainer } from './container.js';
 import { openTarget } from './dataset-target.js';
-import { outputOf, s3OptionsOf } from './output.js';
-import { resolvePlugin } from './plugins.js';
-import type { RunSetup } from './run-setup.js';
-import { templateOf } from './template.js';
+import { type RunSetup, runSetupOf } from './run-setup.js';
 
 /** How metadata is brought up to a config. */
 export interface MetadataOptions {
@@ -54,7 +51,7 @@ export async function updateMetadata(options: UpdateMetadataOptions): Promise<Me
   const accepted = acceptedChanges(options.accept ?? []);
   const lookup = { ...configOptions(workingFolder), override: options.override };
   const config = await loadDatasetConfig(options.config, lookup);
-  const setup = setupOf(config, options, workingFolder);
+  const setup = runSetupOf(config, options, { workingFolder, workers: 1 });
   const target = await openTarget(setup);
   const { dataset, ledger, address: uri } = target;
   const place = { name: config.name, uri, dataset, ledger, accepted, dryRun, wait: options.wait ?? 0 };
@@ -82,16 +79,4 @@ async function updateCube(place: Place, _container: Container, { config }: RunSe
     import('./cube-metadata.js'),
   ]);
   return await updateCubeMetadata(place, wantedCubeMetadata(config));
-}
-
-function setupOf(config: DatasetConfig, options: MetadataOptions, workingFolder: string): RunSetup {
-  return {
-    config,
-    plugins: (options.plugins ?? []).map((module) => resolvePlugin(module, workingFolder)),
-    output: outputOf(config, options.output, workingFolder),
-    template: templateOf(config),
-    inputS3: s3OptionsOf(config, 'input_data'),
-    outputS3: s3OptionsOf(config, 'output_data'),
-    workers: 1,
-  };
 }

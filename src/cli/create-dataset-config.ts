@@ -3,6 +3,7 @@ import { CloudOptimisedError, describeError } from '../errors/index.js';
 import type { Decision } from '../scaffold/decisions.js';
 import { checkGivenOnce, createParser } from './arguments.js';
 import { EXIT, runCommand } from './exit.js';
+import { jsonOption } from './json-option.js';
 
 /** Makes a dataset config from sample files. */
 export async function createDatasetConfig(args: readonly string[]): Promise<void> {
@@ -101,19 +102,6 @@ async function create(options: Options): Promise<number> {
 
 function progress(line: string): void {
   process.stderr.write(`${line}\n`);
-}
-
-function jsonOption(option: string, text: string | undefined): Readonly<Record<string, unknown>> | undefined {
-  if (text === undefined) return undefined;
-  const refuse = (reason: string) => new CloudOptimisedError('CO_SCAFFOLD_OPTION', { option, value: text, reason });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw refuse(`it is not JSON (${(cause as Error).message})`);
-  }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw refuse('it is not a JSON object');
 }
 
 function summaryOf({ name, format, file, template, decisions, unreadable, problems }: CreatedConfig) {

@@ -3,6 +3,7 @@ import type { QueryOptions, QueryResult } from '../app/query-dataset.js';
 import { checkGivenOnce } from './arguments.js';
 import { EXIT, runCommand } from './exit.js';
 import { interruptSignal } from './interrupt.js';
+import { jsonOption } from './json-option.js';
 import { counted } from './report/counted.js';
 
 interface QueryArguments {
@@ -63,24 +64,15 @@ function checkLimit(limit: unknown): true {
 }
 
 async function query(options: QueryArguments): Promise<number> {
-  const asked = await askedOf(options);
+  const asked = askedOf(options);
   if (options.describe) return describe(asked, options.json);
   if (options.to !== undefined) return toFile({ ...asked, to: options.to }, options.json);
   if (options.json || !process.stdout.isTTY) return toPipe(asked, options.json ? '.json' : '.csv');
   return preview(asked);
 }
 
-async function askedOf({ dataset, limit, s3Options, ...selection }: QueryArguments): Promise<QueryOptions> {
-  return { dataset, limit, selection, s3Options: s3Options === undefined ? undefined : await parseJson(s3Options) };
-}
-
-async function parseJson(json: string): Promise<Record<string, unknown>> {
-  try {
-    return JSON.parse(json);
-  } catch (cause) {
-    const { CloudOptimisedError } = await import('../errors/index.js');
-    throw new CloudOptimisedError('CO_USAGE', { reason: `--s3-options is no JSON: ${(cause as Error).message}` });
-  }
+function askedOf({ dataset, limit, s3Options, ...selection }: QueryArguments): QueryOptions {
+  return { dataset, limit, selection, s3Options: jsonOption('--s3-options', s3Options) };
 }
 
 async function describe(asked: QueryOptions, json: boolean): Promise<number> {

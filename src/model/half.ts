@@ -34,6 +34,15 @@ export function bitsOfHalf(half: number): number {
   return sign | ((first + 103) << 23) | ((fraction << (23 - first)) & 0x7fffff);
 }
 
+const float = new Float32Array(1);
+const floatBits = new Int32Array(float.buffer);
+
+/** The number that the bits of a float of 16 bits stand for. */
+export function numberOfHalf(half: number): number {
+  floatBits[0] = bitsOfHalf(half);
+  return float[0] as number;
+}
+
 const LARGEST = 65504;
 
 /** The float of 16 bits nearest to a number; of two that are as near, the even one. */

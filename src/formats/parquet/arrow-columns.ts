@@ -1,6 +1,7 @@
 import type { Data, DataType, Vector } from 'apache-arrow';
 import { CloudOptimisedError } from '../../errors/index.js';
 import { allocate, type NumericArray, type NumericType } from '../../model/data-type.js';
+import { numberOfHalf } from '../../model/half.js';
 import {
   type CodedColumn,
   type Column,
@@ -93,15 +94,6 @@ function withNulls(column: Column, nulls: Uint8Array | undefined): Column {
 /** IEEE 754 half precision: 1 bit sign, 5 exponent, 10 fraction. Each is a float32 exactly. */
 function fromFloat16(halves: NumericArray): Float32Array {
   const into = allocate('float32', halves.length);
-  for (let row = 0; row < halves.length; row++) into[row] = fromHalf(Number(halves[row]));
+  for (let row = 0; row < halves.length; row++) into[row] = numberOfHalf(Number(halves[row]));
   return into;
-}
-
-function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : Number.NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

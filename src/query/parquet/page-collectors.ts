@@ -1,5 +1,6 @@
 import type { DecodedArray, SchemaElement } from 'hyparquet';
 import { allocate, type NumericArray } from '../../model/data-type.js';
+import { numberOfHalf } from '../../model/half.js';
 import { type Category, type Column, type FixedType, storageOf } from '../../model/table/column.js';
 
 /** Gathers what pages hold. */
@@ -94,13 +95,7 @@ function nanosecondsOf(value: bigint): bigint {
 
 /** IEEE 754 half precision, little-endian. */
 function halfOf(bytes: Uint8Array): number {
-  const bits = (bytes[0] as number) | ((bytes[1] as number) << 8);
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : Number.NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  return numberOfHalf((bytes[0] as number) | ((bytes[1] as number) << 8));
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
