@@ -1,4 +1,6 @@
 /** The command create-aws-registry-dataset as a person uses it: at a terminal, and without one. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -14,6 +16,7 @@ import { sampleEntry } from '../registry/sample-entry.js';
 import { PACKAGE, runCli } from '../support/run-cli.js';
 import { KEYS, runAtTerminal, type Typed } from '../support/terminal.js';
 
+const SHELF = join(PACKAGE, 'dataset-configs');
 const COMMAND = 'create-aws-registry-dataset';
 const SCRIPT = `${PACKAGE}dist/src/cli/bin/${COMMAND}.js`;
 const QUESTION = /Replace it\?.*\(y\/N\)/;
@@ -216,5 +219,19 @@ describe('without a terminal', () => {
       cwd: place.folder,
     });
     expect(ran.screen).toContain('1 entry: 1 written');
+  });
+});
+
+describe('the shipped configs', () => {
+  it('all give entries that the registry takes', async () => {
+    const names = readdirSync(SHELF).filter((name) => name.endsWith('.json'));
+    for (const name of names) place.write(name, readFileSync(join(SHELF, name), 'utf8'));
+    const datasets = names.filter((name) => !name.endsWith('_main.json'));
+    const { status, stdout } = await run('-a');
+    expect(status, stdout).toBe(0);
+    expect(stdout).toContain(
+      `${datasets.length} entries: ${datasets.length} written, 0 unchanged, 0 skipped, 0 failed`,
+    );
+    for (const name of names) expect(place.read(name)).toBe(readFileSync(join(SHELF, name), 'utf8'));
   });
 });
