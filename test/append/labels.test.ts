@@ -80,7 +80,10 @@ describe('append_step', () => {
 describe('labels out of order', () => {
   it('are refused', async () => {
     const { error, summary } = await eventsOf(target(), [small(0), small(2), small(1)]);
-    expect(error).toMatchObject({ code: 'CO_CUBE_LABEL', fields: { uri: 'slice-1', label: '2024-01-02T00:00:00', fault: 'late' } });
+    expect(error).toMatchObject({
+      code: 'CO_CUBE_LABEL',
+      fields: { uri: 'slice-1', label: '2024-01-02T00:00:00', fault: 'late' },
+    });
     expect(summary).toMatchObject({ files: { published: 2, failed: 1 }, length: 2, failures: [{ source: 'slice-1' }] });
   });
 

@@ -6,8 +6,8 @@ import { isCoded } from '../../src/errors/index.js';
 import { describeDataset, type FileDescription, openLocal } from '../formats/hdf5/describe-dataset.js';
 import { fixture } from '../formats/hdf5/fixtures.js';
 
-const python = process.env['CLOUD_OPTIMISED_TEST_PYTHON'];
-const data = process.env['CLOUD_OPTIMISED_TEST_DATA'];
+const python = process.env.CLOUD_OPTIMISED_TEST_PYTHON;
+const data = process.env.CLOUD_OPTIMISED_TEST_DATA;
 
 function describeInPython(...options: string[]): Record<string, FileDescription> {
   const script = fixture('describe_file.py');
