@@ -21,7 +21,7 @@ export const metadataErrors = {
     remedy: 'Publish the dataset anew to have it.',
   }),
   CO_METADATA_COLUMNS: recipe<{ dataset: string; differences: readonly string[] }>({
-    when: 'The columns of a config are not those of the published table, or differ in what decides how values are read: its schema would no longer describe its objects.',
+    when: 'The columns or the partitions of a config are not those of the published table, or differ in what decides how values are read: its schema would no longer describe its objects.',
     message: ({ dataset, differences }) =>
       `The metadata of '${dataset}' cannot be brought up to its config: ${differences.join('; ')}.`,
     remedy: 'Publish the dataset with this config, which writes its metadata too.',

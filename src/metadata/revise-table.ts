@@ -18,6 +18,8 @@ export interface ColumnMetadata {
 export interface TableMetadata {
   readonly fields: readonly ColumnMetadata[];
   readonly globalAttributes: Readonly<Record<string, unknown>>;
+  /** What its folders are made from, where that is told. */
+  readonly partitioning?: unknown;
 }
 
 /** What a new sidecar changes. */
@@ -45,6 +47,9 @@ export function reviseTable(stored: TableMetadata, wanted: TableMetadata, accept
       refused.push(`'type' of '${field.name}' is '${old.type}' in the published table, not '${field.type}'`);
     else reviseColumn(old, field, { accepted, changes, left, refused });
   }
+  const [made, asked] = [stored.partitioning, wanted.partitioning];
+  if (made !== undefined && !isSameValue(made, asked))
+    refused.push(`the folders of the published table are made from ${textOf(made)}, not from ${textOf(asked)}`);
   changes.push(...globalChanges(stored.globalAttributes, wanted.globalAttributes));
   return { changes, left, refused };
 }

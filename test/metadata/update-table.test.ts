@@ -104,6 +104,15 @@ describe('metadata of a table', () => {
     );
   });
 
+  it('does not tell of folders that are not there', async () => {
+    const place = await placeWith(config());
+    const other = structuredClone(TABLE.schema_transformation) as { partitioning: object[] };
+    other.partitioning = other.partitioning.slice(0, -1);
+    const refused = update(place, config({ comment: 'x' }, {}, { schema_transformation: other }));
+    await expect(refused).rejects.toMatchObject({ code: 'CO_METADATA_COLUMNS' });
+    await expect(refused).rejects.toThrow('the folders of the published table are made from');
+  });
+
   it('changes units only when somebody vouches for them, and the rest in any case', async () => {
     const place = await placeWith(config());
     const to = config({ units: 'K', comment: 'x' });

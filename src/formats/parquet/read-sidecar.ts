@@ -15,10 +15,14 @@ export interface DatasetSidecar {
   /** In the order of the schema, partitions included. */
   readonly fields: readonly SidecarField[];
   readonly globalAttributes: Readonly<Record<string, unknown>>;
+  /** What the folders were made from, as the config had it; `undefined` where the writer did not tell. */
+  readonly partitioning: unknown;
 }
 
 /** Where the attributes of a dataset stand; AODN's tool once named them `dataset_metadata`. */
 const GLOBAL = ['global_attributes', 'dataset_metadata'];
+
+const PARTITIONING = 'partitioning';
 
 /**
  * Reads the `_common_metadata` of a Parquet dataset that this tool or AODN's has written.
@@ -37,7 +41,9 @@ export function readSidecar(bytes: Uint8Array, uri: string): DatasetSidecar {
     return { name, type, attributes: objectAt(name) ?? texts };
   });
   const key = GLOBAL.find((name) => attributes.has(name) && !columns.has(name));
-  return { fields, globalAttributes: (key && objectAt(key)) || {} };
+  const told = columns.has(PARTITIONING) ? undefined : attributes.get(PARTITIONING);
+  const partitioning = typeof told === 'string' ? parseSidecarValue(told, `${uri}, key ${PARTITIONING}`) : undefined;
+  return { fields, globalAttributes: (key && objectAt(key)) || {}, partitioning };
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -12,9 +12,9 @@ import { withRoot } from '../../storage/index.js';
 import { ahead } from '../ahead.js';
 import { type OpenedObject, openObject } from './footer.js';
 import { ParquetDataset } from './parquet-dataset.js';
-import { FolderPlaces, type ObjectPlaces, placeOfObject, placesOfLedger } from './places.js';
+import { FolderPlaces, type ObjectPlace, type ObjectPlaces, placeOfObject, placesOfLedger } from './places.js';
 import { type DatasetSchema, schemaOfObjects, schemaOfSidecar } from './schema.js';
-import { schemeOf, typeOfKeys } from './scheme.js';
+import { type PartitionScheme, schemeOf, typeOfKeys } from './scheme.js';
 import { trusted } from './trust.js';
 
 const SIDECAR = '_common_metadata';
@@ -39,11 +39,20 @@ export async function openParquetDataset({ uri, storage, key }: StoredObject): P
   if (ends.length === 0 && !parts.sidecar) return undefined;
   const told = parts.sidecar ? schemaOfSidecar(parts.sidecar) : await schemaOf(parts.places, parts.storage, uri);
   const schema = await withFolders(told, parts.places, ends.at(0)?.keys ?? []);
-  const scheme = await trusted(schemeOf(schema, ends.at(0)?.keys ?? []), ends, parts.storage);
+  const scheme = await meant(schemeOf(schema, ends.at(0)?.keys ?? []), parts, ends);
   return new ParquetDataset({ uri: uri.replace(/\/+$/, ''), name, schema, scheme, ...parts });
 }
 
 type Storage = StoredObject['storage'];
+
+/** What folders mean, as far as it is certain. While a changed config was not run over all sources, those of before stand beside its own. */
+async function meant(
+  scheme: PartitionScheme,
+  { places, storage }: { readonly places: ObjectPlaces; readonly storage: Storage },
+  ends: readonly ObjectPlace[],
+): Promise<PartitionScheme> {
+  return places.isMixed ? { ...scheme, time: undefined, space: undefined } : trusted(scheme, ends, storage);
+}
 
 /** `<parent>/_ledger/<name>/` */
 function ledgerOf(storage: Storage, path: string): Storage {

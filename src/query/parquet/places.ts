@@ -25,6 +25,8 @@ export type FolderFilter = (siblings: readonly HiveKey[]) => ReadonlySet<HiveKey
 export interface ObjectPlaces {
   /** Rows of all objects, where that is known without opening them. */
   readonly rows: number | undefined;
+  /** Whether the objects may have been made by different configs, so that folders of one name may not mean the same. */
+  readonly isMixed: boolean;
   /** All objects whose folders pass the filter, in the order of their keys. */
   matching(filter: FolderFilter): AsyncIterable<ObjectPlace>;
   /** The first object and the last one, or fewer. */
@@ -57,6 +59,7 @@ export async function placesOfLedger(storage: Storage): Promise<ObjectPlaces | u
 
 class LedgerPlaces implements ObjectPlaces {
   readonly rows: number;
+  readonly isMixed: boolean;
   readonly #objects: readonly string[];
   readonly #keys = new Map<string, readonly HiveKey[]>();
   readonly #values = new Map<string, HiveKey[]>();
@@ -64,6 +67,7 @@ class LedgerPlaces implements ObjectPlaces {
   constructor(ledger: Ledger) {
     const entries = [...ledger.entries()];
     this.rows = entries.reduce((sum, { rows }) => sum + rows, 0);
+    this.isMixed = new Set(entries.map(({ config }) => config)).size > 1;
     this.#objects = entries.flatMap(({ objects }) => objects).sort();
     const shared = new Map<string, HiveKey>();
     for (const object of this.#objects) this.#addFolder(folderOf(object), shared);
@@ -112,6 +116,7 @@ export function placeOfObject(key: string, size: number): ObjectPlaces {
   const place = { key, size, keys: [] };
   return {
     rows: undefined,
+    isMixed: false,
     ends: async () => [place],
     values: async () => new Map(),
     async *matching() {
@@ -123,6 +128,7 @@ export function placeOfObject(key: string, size: number): ObjectPlaces {
 /** The objects in the innermost folders, found level by level: folders that cannot fit are not looked into. */
 export class FolderPlaces implements ObjectPlaces {
   readonly rows = undefined;
+  readonly isMixed = false;
   readonly #storage: Storage;
 
   /** @param storage the dataset's own folder */

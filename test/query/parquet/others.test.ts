@@ -163,3 +163,25 @@ describe('a dataset', () => {
     await expect(openDataset(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'CO_DATASET_UNKNOWN' });
   });
 });
+
+describe('a dataset whose config was changed', () => {
+  it('is looked into all over until all its sources were published anew', async () => {
+    const place = mkdtempSync(join(folder, 'changed-'));
+    const files = YEARS.slice(0, 2).map((year) => join(folder, 'in', `${year}.csv`));
+    const publish = async (period: string, input: string[]) => {
+      const document = JSON.parse(JSON.stringify(tracksConfig()));
+      document.schema_transformation.partitioning[0].time_extent.partition_period = period;
+      writeFileSync(join(place, 'tracks.json'), JSON.stringify(document));
+      await publishDataset({ config: join(place, 'tracks.json'), input, output: join(place, 'out'), workers: 1 });
+    };
+    const summer = { time: span('2018-02-01T00:00Z', '2018-04-01T00:00Z') };
+    const path = join(place, 'out', 'tracks.parquet');
+    await publish('Y', files);
+    expect((await ask(path, summer)).values).toEqual([201801, 201802, 201803]);
+    await publish('M', files.slice(1));
+    expect((await ask(path, summer)).values).toEqual([201801, 201802, 201803]);
+    await publish('M', files);
+    const { values, objects } = await ask(path, summer);
+    expect({ values, objects }).toEqual({ values: [201801, 201802, 201803], objects: 3 });
+  });
+});
