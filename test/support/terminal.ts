@@ -39,7 +39,7 @@ export async function runAtTerminal(
   const line = command.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
   const child = spawn('script', ['--quiet', '--return', '--flush', '--command', line, '/dev/null'], {
     cwd,
-    env: { ...process.env, TERM: 'xterm-256color', ...env },
+    env: { ...personsEnvironment(), TERM: 'xterm-256color', ...env },
   });
   const left = [...typed];
   let screen = '';
@@ -62,6 +62,12 @@ export async function runAtTerminal(
   const status = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   clearTimeout(waiting);
   return { status, screen, left };
+}
+
+/** Who runs these tests, and what they think of colours, is none of a terminal's business. */
+function personsEnvironment(): NodeJS.ProcessEnv {
+  const { CI, NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, ...rest } = process.env;
+  return rest;
 }
 
 function matches(text: string, at: string | RegExp): boolean {
