@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { append } from '../../src/app/append-slices.js';
 import { FoundCube, slice } from '../append/fixture.js';
+import { readCubeState, slicePath } from '../support/cube-state.js';
 import { type CliOptions, runCli } from '../support/run-cli.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'co-append-cli-'));
@@ -34,6 +35,18 @@ describe('zappend', () => {
       status: 0,
       stdout: '1 slice dataset processed.\n',
     });
+  });
+
+  it.each(['1', '2', '3'])('gives the same with %s workers, from NetCDF and Zarr', async (workers) => {
+    const days = Array.from({ length: 8 }, (_, day) => slicePath(day));
+    const nc = `threads-nc-${workers}.zarr`;
+    expect(await zappend(['-t', nc, '--workers', workers, ...days])).toMatchObject({ status: 0, stderr: '' });
+    const read = async (key: string) => readFileSync(join(folder, nc, key));
+    const there = async (key: string) => (existsSync(join(folder, nc, key)) ? await read(key) : undefined);
+    expect((await readCubeState(there, 2))?.days).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    const zarr = `threads-zarr-${workers}.zarr`;
+    expect(await zappend(['-t', zarr, '--workers', workers, ...SLICES])).toMatchObject({ status: 0, stderr: '' });
+    expect(await valuesOf(zarr)).toEqual([0, 1, 2]);
   });
 
   it('needs no slices', async () => {
