@@ -6,12 +6,12 @@
 import { CloudOptimisedError } from '../../errors/index.js';
 import { attributeText } from '../../model/attributes.js';
 import { timeEncodingOf } from '../../model/cf/time-encoding.js';
-import { packingOf } from '../../model/cf/unpack.js';
-import { isInteger, type StoredArray } from '../../model/data-type.js';
+import type { StoredArray } from '../../model/data-type.js';
 import type { Cube, ZarrArray } from '../../model/zarr/array.js';
 import { conversionOf } from './fit-conversion.js';
 import { checkDimensions, checkLength, dimensionsOfCube } from './fit-dimensions.js';
 import { attributesOfArray } from './fit-encoding.js';
+import { roundingOf } from './fit-rounding.js';
 import { subjectOf } from './fit-subject.js';
 import { checkGrid, findGridDifference, GRID_TOLERANCE } from './grid-compare.js';
 import type { SourceOutline, VariableOutline } from './outline.js';
@@ -69,9 +69,15 @@ function checkVariable(
   options: FitOptions,
 ): string[] {
   checkDimensions(outline, variable, array, options.appendDimension);
-  conversionOf(subjectOf(outline, variable, variable.zarr, cube));
+  const subject = subjectOf(outline, variable, variable.zarr, cube);
+  conversionOf(subject);
   if (options.strictChunks) checkChunk(outline, variable, array, options.appendDimension);
-  return [...compareGrid(outline, variable, cube, options), ...encodingWarnings(variable, array)];
+  const rounding = options.grid.has(variable.name) ? undefined : roundingOf(subject);
+  return [
+    ...compareGrid(outline, variable, cube, options),
+    ...unitsWarnings(variable, array),
+    ...(rounding === undefined ? [] : [rounding]),
+  ];
 }
 
 /** A scalar coordinate tells of a file rather than of the grid, so that it may differ. */
@@ -97,17 +103,12 @@ function checkChunk(outline: SourceOutline, variable: VariableOutline, array: Za
   checkLength(outline, appendDimension, array.chunks[axis]);
 }
 
-function encodingWarnings(variable: VariableOutline, array: ZarrArray): string[] {
+function unitsWarnings(variable: VariableOutline, array: ZarrArray): string[] {
   const target = attributesOfArray(array);
   const [units, own] = [attributeText(variable.attributes, 'units'), attributeText(target, 'units')];
-  const packing = packingOf(target);
-  const warnings: string[] = [];
   // Times are counted anew: only of other quantities does it matter.
-  if (units !== own && !timeEncodingOf(target))
-    warnings.push(`variable '${variable.name}' has the units '${units}', in the cube '${own}'`);
-  if (packing && isInteger(array.type) && !isInteger(variable.type))
-    warnings.push(`variable '${variable.name}' is '${variable.type}' and is rounded to steps of ${packing.scale}`);
-  return warnings;
+  if (units === own || timeEncodingOf(target)) return [];
+  return [`variable '${variable.name}' has the units '${units}', in the cube '${own}'`];
 }
 
 /** @throws CO_CUBE_NO_FILL */

@@ -130,6 +130,58 @@ describe('checkFit', () => {
         "variable 'n' is 'float32' and is rounded to steps of 0.1",
       ]);
     });
+
+    describe('that are packed otherwise', () => {
+      const packed = (values: Told['values'], scale?: number, offset?: number): Record<string, Told> => ({
+        n: {
+          dims: ['time'],
+          values,
+          attributes: {
+            ...(scale !== undefined && { scale_factor: Float64Array.of(scale) }),
+            ...(offset !== undefined && { add_offset: Float64Array.of(offset) }),
+          },
+        },
+      });
+      const [short, long] = [Int16Array.of(1), Int32Array.of(1)];
+      const rounded = "variable 'n' is 'int32', steps of 0.001, and is rounded to steps of 0.01";
+      const CASES: [string, Record<string, Told>, Record<string, Told>, string[]][] = [
+        ['finer', packed(short, 0.01), packed(long, 0.001), [rounded]],
+        ['coarser', packed(long, 0.001), packed(short, 0.01), []],
+        ['whole', packed(short, 0.01), packed(short), []],
+        [
+          'no multiple',
+          packed(short, 0.3),
+          packed(short, 0.4),
+          ["variable 'n' is 'int16', steps of 0.4, and is rounded to steps of 0.3"],
+        ],
+        ['of an offset on a step', packed(short, 0.01), packed(short, 0.01, 273.15), []],
+        [
+          'of an offset between steps',
+          packed(short, 0.01),
+          packed(short, 0.01, 0.005),
+          ["variable 'n' is 'int16', steps of 0.01 from 0.005, and is rounded to steps of 0.01 from 0"],
+        ],
+        [
+          'doubles to floats',
+          packed(Float32Array.of(1)),
+          packed(Float64Array.of(1)),
+          ["variable 'n' is 'float64' and is rounded to 'float32'"],
+        ],
+        [
+          'packed to floats',
+          packed(Float32Array.of(1)),
+          packed(short, 0.01),
+          ["variable 'n' is 'int16', steps of 0.01, and is rounded to 'float32'"],
+        ],
+        ['packed to doubles', packed(Float64Array.of(1)), packed(short, 0.01), []],
+        ['floats to doubles', packed(Float64Array.of(1)), packed(Float32Array.of(1)), []],
+      ];
+
+      it.each(CASES)('%s', async (_, cube, source, warnings) => {
+        const made = await cubeOf(variables(cube));
+        expect((await check(made, variables(source))).warnings).toEqual(warnings);
+      });
+    });
   });
 
   it('Z03 refuses another calendar', async () => {
