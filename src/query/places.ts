@@ -38,9 +38,11 @@ export function mayOverlap(area: Box, box: Box): boolean {
 /** The smallest box around areas, across the antimeridian where that is smaller; `undefined` for none. */
 export function boxAround(areas: readonly Box[]): Box | undefined {
   if (areas.length === 0) return undefined;
-  const south = Math.max(-90, Math.min(...areas.map((area) => area.south)));
-  const north = Math.min(90, Math.max(...areas.map((area) => area.north)));
-  return { ...longitudesAround(areas), south, north };
+  const [south, north] = areas.reduce(
+    ([least, greatest], area) => [Math.min(least, area.south), Math.max(greatest, area.north)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  return { ...longitudesAround(areas), south: Math.max(-90, south), north: Math.min(90, north) };
 }
 
 /** What is left when the largest gap between the areas is taken out of the circle. */

@@ -3,8 +3,8 @@ import type { HiveKey } from '../../formats/parquet/hive-keys.js';
 import { mayOverlap } from '../places.js';
 import { leastFarness } from '../sphere.js';
 import { thresholdOf } from '../thresholds.js';
-import { cellFromWkbHex, contentsOfCell, ruleOf } from './partition-cell.js';
-import { stretchesOf } from './partition-time.js';
+import { cellFromWkbHex, contentsOfCell } from './partition-cell.js';
+import { stretchOf } from './partition-time.js';
 import type { FolderFilter } from './places.js';
 import type { DatasetField } from './schema.js';
 import { columnOfKey, type PartitionScheme, typeOfKeys } from './scheme.js';
@@ -22,7 +22,7 @@ export function folderFilter(question: FolderQuestion): FolderFilter {
   return (siblings) => {
     const name = siblings[0]?.name;
     if (name === undefined) return new Set();
-    const fits = [...conditionChecks(name, siblings, question), ...timeCheck(name, siblings, question)];
+    const fits = [...conditionChecks(name, siblings, question), ...timeCheck(name, question)];
     const boxed = spaceCheck(name, siblings, question);
     return new Set(siblings.filter((key) => [...fits, ...boxed].every((check) => check(key))));
   };
@@ -42,15 +42,15 @@ function conditionCheck(condition: Condition, type: DatasetField['type'], uri: s
   return (key) => threshold.flags(columnOfKey(key, type, 1, uri))[0] === 1;
 }
 
-function timeCheck(name: string, siblings: readonly HiveKey[], { scheme, selection }: FolderQuestion): Check[] {
+function timeCheck(name: string, { scheme, selection }: FolderQuestion): Check[] {
   const { time } = selection;
   if (!time || scheme.time?.name !== name) return [];
-  const stretches = stretchesOf(siblings.flatMap(startOf), scheme.time.period);
+  const { period } = scheme.time;
   return [
     (key) => {
       const [start] = startOf(key);
-      const stretch = start === undefined ? undefined : stretches.get(start);
-      if (!stretch) return true;
+      if (start === undefined) return true;
+      const stretch = stretchOf(start, period);
       return (
         (time.end === undefined || stretch.first <= time.end) &&
         (time.start === undefined || stretch.last >= time.start)
@@ -82,8 +82,7 @@ export function areasOf(siblings: readonly HiveKey[], { space }: PartitionScheme
     const cell = key.value === null ? undefined : cellFromWkbHex(key.value);
     return cell ? [[key, cell] as const] : [];
   });
-  const rule = space?.rule ?? ruleOf(cells.map(([, cell]) => cell));
-  return new Map(cells.map(([key, cell]) => [key, contentsOfCell(cell, rule)]));
+  return new Map(cells.map(([key, cell]) => [key, contentsOfCell(cell, space?.rule)]));
 }
 
 /** A farness from `point` that no row in a folder can be below, by the folder's keys. */

@@ -2,7 +2,8 @@
  * Published datasets in Parquet: objects in `key=value` folders, as this tool and AODN's write them, or one object alone.
  *
  * Objects are those that the ledger tells of; where there is none, the folders are listed level by level. Folders, then row groups by
- * their statistics, then columns are left out before anything of them is read.
+ * their statistics, then columns are left out before anything of them is read. Folders of times and cells rule out only what their writer
+ * has told that they are made from: a name alone proves nothing.
  *
  * @module
  */
@@ -12,10 +13,10 @@ import { withRoot } from '../../storage/index.js';
 import { ahead } from '../ahead.js';
 import { type OpenedObject, openObject } from './footer.js';
 import { ParquetDataset } from './parquet-dataset.js';
-import { FolderPlaces, type ObjectPlace, type ObjectPlaces, placeOfObject, placesOfLedger } from './places.js';
+import { FolderPlaces, type ObjectPlaces, placeOfObject, placesOfLedger } from './places.js';
 import { type DatasetSchema, schemaOfObjects, schemaOfSidecar } from './schema.js';
-import { type PartitionScheme, schemeOf, typeOfKeys } from './scheme.js';
-import { trusted } from './trust.js';
+import { schemeOf, typeOfKeys } from './scheme.js';
+import { statedOf } from './stated.js';
 
 const SIDECAR = '_common_metadata';
 /** Footers that are fetched at the same time, where no sidecar tells the columns. */
@@ -35,24 +36,17 @@ export async function openParquetDataset({ uri, storage, key }: StoredObject): P
     ? { storage, places: placeOfObject(path, object.size), sidecar: undefined }
     : await folderParts(withRoot(storage, path === '' ? '' : `${path}/`), ledgerOf(storage, path));
   if (!parts) return undefined;
-  const ends = await parts.places.ends();
-  if (ends.length === 0 && !parts.sidecar) return undefined;
-  const told = parts.sidecar ? schemaOfSidecar(parts.sidecar) : await schemaOf(parts.places, parts.storage, uri);
-  const schema = await withFolders(told, parts.places, ends.at(0)?.keys ?? []);
-  const scheme = await meant(schemeOf(schema, ends.at(0)?.keys ?? []), parts, ends);
-  return new ParquetDataset({ uri: uri.replace(/\/+$/, ''), name, schema, scheme, ...parts });
+  const first = await parts.places.first();
+  if (!first && !parts.sidecar) return undefined;
+  const objects = parts.sidecar ? undefined : await openAll(parts.places, parts.storage);
+  const told = parts.sidecar ? schemaOfSidecar(parts.sidecar) : schemaOfObjects(objects ?? [], uri);
+  const schema = await withFolders(told, parts.places, first?.keys ?? []);
+  const scheme = schemeOf(schema, first?.keys ?? [], parts.places.isMixed);
+  const stated = objects && statedOf(objects, scheme.roles);
+  return new ParquetDataset({ uri: uri.replace(/\/+$/, ''), name, schema, scheme, stated, ...parts });
 }
 
 type Storage = StoredObject['storage'];
-
-/** What folders mean, as far as it is certain. While a changed config was not run over all sources, those of before stand beside its own. */
-async function meant(
-  scheme: PartitionScheme,
-  { places, storage }: { readonly places: ObjectPlaces; readonly storage: Storage },
-  ends: readonly ObjectPlace[],
-): Promise<PartitionScheme> {
-  return places.isMixed ? { ...scheme, time: undefined, space: undefined } : trusted(scheme, ends, storage);
-}
 
 /** `<parent>/_ledger/<name>/` */
 function ledgerOf(storage: Storage, path: string): Storage {
@@ -70,13 +64,13 @@ async function openSidecar(storage: Storage): Promise<OpenedObject | undefined> 
   return info && openObject(storage, SIDECAR, info.size);
 }
 
-/** All columns of all objects: none is lost, because no other object has it. */
-async function schemaOf(places: ObjectPlaces, storage: Storage, uri: string): Promise<DatasetSchema> {
+/** The footers of all objects: no column is lost, because no other object has it. */
+async function openAll(places: ObjectPlaces, storage: Storage): Promise<OpenedObject[]> {
   const objects: OpenedObject[] = [];
   const all = places.matching((siblings) => new Set(siblings));
   const open = ({ key, size }: { key: string; size?: number | undefined }) => openObject(storage, key, size);
   for await (const object of ahead(all, FOOTERS, open)) objects.push(object);
-  return schemaOfObjects(objects, uri);
+  return objects;
 }
 
 /** With the columns that folders tell and the schema does not. */

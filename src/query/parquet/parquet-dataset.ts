@@ -15,12 +15,13 @@ import { boxAround } from '../places.js';
 import { thresholdOf } from '../thresholds.js';
 import { areasOf, folderFilter, leastFarnessOf, startOf } from './folder-filter.js';
 import { nearestRows } from './nearest-rows.js';
-import { stretchesOf } from './partition-time.js';
+import { stretchOf } from './partition-time.js';
 import type { ObjectPlaces } from './places.js';
 import type { DatasetQuestion } from './question.js';
 import type { DatasetSchema } from './schema.js';
 import type { PartitionScheme } from './scheme.js';
 import { selectRows } from './select-rows.js';
+import type { Stated } from './stated.js';
 
 /** What a dataset is made of, as it is found when it is opened. */
 export interface DatasetParts {
@@ -32,6 +33,8 @@ export interface DatasetParts {
   readonly places: ObjectPlaces;
   readonly schema: DatasetSchema;
   readonly scheme: PartitionScheme;
+  /** What all footers state, where they were read for want of a sidecar. */
+  readonly stated: Stated | undefined;
 }
 
 /** A dataset of Parquet objects in `key=value` folders. */
@@ -46,10 +49,11 @@ export class ParquetDataset implements PublishedDataset {
   }
 
   async describe(): Promise<DatasetDescription> {
-    const { name, uri, schema, scheme, places } = this.#parts;
+    const { name, uri, schema, scheme, places, stated } = this.#parts;
     const values = await places.values();
-    const temporalExtent = timesOf(values, scheme);
-    const spatialExtent = spaceOf(values, scheme);
+    const temporalExtent = stated?.times ?? timesOf(values, scheme);
+    const spatialExtent = stated?.box ?? spaceOf(values, scheme);
+    const from = stated ? 'values' : 'partitions';
     return {
       name,
       uri,
@@ -58,9 +62,9 @@ export class ParquetDataset implements PublishedDataset {
       variables: [...schema.fields.values()].map((field) => ({ ...field, dimensions: [], shape: [] })),
       partitions: scheme.names,
       roles: scheme.roles,
-      rows: places.rows,
-      ...(temporalExtent && { temporalExtent, temporalExtentFrom: 'partitions' }),
-      ...(spatialExtent && { spatialExtent, spatialExtentFrom: 'partitions' }),
+      rows: places.rows ?? stated?.rows,
+      ...(temporalExtent && { temporalExtent, temporalExtentFrom: from }),
+      ...(spatialExtent && { spatialExtent, spatialExtentFrom: from }),
     };
   }
 
@@ -111,10 +115,11 @@ function typeOf({ fields }: DatasetQuestion, name: string): ColumnType {
 type Values = ReadonlyMap<string, readonly HiveKey[]>;
 
 function timesOf(values: Values, { time }: PartitionScheme): Required<TimeSpan> | undefined {
-  const starts = (values.get(time?.name ?? '') ?? []).flatMap(startOf);
-  const stretches = [...stretchesOf(starts, time?.period).values()];
-  const [first, last] = [stretches[0], stretches.at(-1)];
-  return first && last && { start: first.first, end: last.last };
+  if (!time) return undefined;
+  const starts = (values.get(time.name) ?? []).flatMap(startOf).sort((a, b) => (a < b ? -1 : 1));
+  const [first, last] = [starts[0], starts.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  return { start: stretchOf(first, time.period).first, end: stretchOf(last, time.period).last };
 }
 
 function spaceOf(values: Values, scheme: PartitionScheme): Box | undefined {

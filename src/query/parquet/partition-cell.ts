@@ -37,22 +37,3 @@ function farSide(from: number, to: number): [number, number] {
   if (Math.abs(centre) < (to - from) * 1e-6) return [from, to];
   return centre > 0 ? [centre, to] : [from, centre];
 }
-
-/**
- * `aodn` where cells can only have been made by that rule: two of them overlap by half their width. Otherwise `undefined`, for then
- * they may be of either.
- */
-export function ruleOf(cells: Iterable<Box>): CellRule | undefined {
-  let first: Box | undefined;
-  for (const cell of cells) {
-    first ??= cell;
-    const longitudes = isHalfWay(cell.west - first.west, cell.east - cell.west);
-    if (longitudes || isHalfWay(cell.south - first.south, cell.north - cell.south)) return 'aodn';
-  }
-  return undefined;
-}
-
-function isHalfWay(distance: number, width: number): boolean {
-  const halves = (2 * distance) / width;
-  return Math.abs(halves - Math.round(halves)) < 1e-6 && Math.round(halves) % 2 !== 0;
-}

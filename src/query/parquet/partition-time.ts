@@ -1,4 +1,4 @@
-import { PERIODS, type Period } from '../../model/partition/period.js';
+import type { Period } from '../../model/partition/period.js';
 
 const NANOSECONDS = 1_000_000_000n;
 const MONTHS: Partial<Record<Period, number>> = { Y: 12, Q: 3, M: 1 };
@@ -11,28 +11,12 @@ export interface Stretch {
 }
 
 /**
- * The stretch that each partition may hold, by its start: a row lies anywhere from the start of its partition to that of the next one.
- * Where the writer has not told the period, it is the longest that all starts agree with, but ends at the next start.
+ * The stretch that a partition may hold, from the start of its period to its end.
  *
- * @param starts seconds since 1970-01-01
+ * @param start seconds since 1970-01-01
  */
-export function stretchesOf(starts: Iterable<bigint>, told?: Period): ReadonlyMap<bigint, Stretch> {
-  const sorted = [...new Set(starts)].sort((a, b) => (a < b ? -1 : 1));
-  const period = told ?? PERIODS.find((candidate) => sorted.every((start) => isStart(start, candidate))) ?? 's';
-  const stretches = sorted.map((start, at) => {
-    const end = periodEnd(start, period);
-    const next = sorted[at + 1];
-    const before = next !== undefined && next < end ? next : end;
-    return [start, { first: start * NANOSECONDS, last: before * NANOSECONDS - 1n }] as const;
-  });
-  return new Map(stretches);
-}
-
-function isStart(second: bigint, period: Period): boolean {
-  const months = MONTHS[period];
-  if (months === undefined) return second % BigInt(SECONDS[period] ?? 1) === 0n;
-  const date = new Date(Number(second) * 1000);
-  return second % 86_400n === 0n && date.getUTCDate() === 1 && date.getUTCMonth() % months === 0;
+export function stretchOf(start: bigint, period: Period): Stretch {
+  return { first: start * NANOSECONDS, last: periodEnd(start, period) * NANOSECONDS - 1n };
 }
 
 /** First second after the period that begins at `start`. */

@@ -29,8 +29,8 @@ export interface ObjectPlaces {
   readonly isMixed: boolean;
   /** All objects whose folders pass the filter, in the order of their keys. */
   matching(filter: FolderFilter): AsyncIterable<ObjectPlace>;
-  /** The first object and the last one, or fewer. */
-  ends(): Promise<readonly ObjectPlace[]>;
+  /** The first object, if there is any. */
+  first(): Promise<ObjectPlace | undefined>;
   /** The values of each partition, each once, without looking at objects. */
   values(): Promise<ReadonlyMap<string, readonly HiveKey[]>>;
 }
@@ -81,9 +81,9 @@ class LedgerPlaces implements ObjectPlaces {
     }
   }
 
-  async ends(): Promise<readonly ObjectPlace[]> {
-    const keys = [...new Set([this.#objects[0], this.#objects.at(-1)])];
-    return keys.flatMap((key) => (key === undefined ? [] : [{ key, keys: this.#keys.get(folderOf(key)) ?? [] }]));
+  async first(): Promise<ObjectPlace | undefined> {
+    const key = this.#objects[0];
+    return key === undefined ? undefined : { key, keys: this.#keys.get(folderOf(key)) ?? [] };
   }
 
   async values(): Promise<ReadonlyMap<string, readonly HiveKey[]>> {
@@ -117,7 +117,7 @@ export function placeOfObject(key: string, size: number): ObjectPlaces {
   return {
     rows: undefined,
     isMixed: false,
-    ends: async () => [place],
+    first: async () => place,
     values: async () => new Map(),
     async *matching() {
       yield place;
@@ -145,11 +145,8 @@ export class FolderPlaces implements ObjectPlaces {
     for await (const places of ahead(this.#innermost(filter), LISTINGS, list)) yield* places;
   }
 
-  async ends(): Promise<readonly ObjectPlace[]> {
-    const first = await this.#end('', 0);
-    const last = await this.#end('', -1);
-    const places = [first, last].filter((place) => place !== undefined);
-    return places.length === 2 && first?.key === last?.key ? places.slice(1) : places;
+  async first(): Promise<ObjectPlace | undefined> {
+    return this.#firstIn('');
   }
 
   async values(): Promise<ReadonlyMap<string, readonly HiveKey[]>> {
@@ -199,15 +196,10 @@ export class FolderPlaces implements ObjectPlaces {
     }
   }
 
-  /** The object at one end of the tree; the last one of a folder is found by reading through it. */
-  async #end(folder: string, at: 0 | -1): Promise<ObjectPlace | undefined> {
-    const inner = (await this.#dataFolders(folder)).at(at);
-    if (inner !== undefined) return this.#end(`${folder}${inner}/`, at);
-    let last: ObjectPlace | undefined;
-    for await (const place of this.#objectsIn(folder)) {
-      last = place;
-      if (at === 0) break;
-    }
-    return last;
+  async #firstIn(folder: string): Promise<ObjectPlace | undefined> {
+    const [inner] = await this.#dataFolders(folder);
+    if (inner !== undefined) return this.#firstIn(`${folder}${inner}/`);
+    for await (const place of this.#objectsIn(folder)) return place;
+    return undefined;
   }
 }

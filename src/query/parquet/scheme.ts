@@ -10,17 +10,16 @@ import { PERIODS, type Period } from '../../model/partition/period.js';
 import type { CellRule } from '../../model/partition/polygon-cell.js';
 import { castColumn } from '../../model/table/cast.js';
 import { type Column, type ColumnType, constantColumn, nullColumn } from '../../model/table/column.js';
-import { cellFromWkbHex } from './partition-cell.js';
 import type { DatasetSchema } from './schema.js';
 
 /** What the folders of a dataset mean. */
 export interface PartitionScheme {
   /** Names of the partitions, outermost first. */
   readonly names: readonly string[];
-  /** The partition of period starts. `isTold`: the writer has told of which column's; otherwise it is that of the role. */
-  readonly time: { readonly name: string; readonly period: Period | undefined; readonly isTold: boolean } | undefined;
-  /** The partition of cells. */
-  readonly space: { readonly name: string; readonly rule: CellRule | undefined; readonly isTold: boolean } | undefined;
+  /** The partition of starts of periods of the times in `roles`, where the writer has told it. */
+  readonly time: { readonly name: string; readonly period: Period } | undefined;
+  /** The partition of cells of the positions in `roles`, where the writer has told it. */
+  readonly space: { readonly name: string; readonly rule: CellRule } | undefined;
   readonly roles: ReadonlyMap<Role, string>;
 }
 
@@ -31,8 +30,17 @@ interface ToldPartition {
   readonly spatial_extent?: { readonly lat_varname?: unknown; readonly lon_varname?: unknown; readonly cell?: unknown };
 }
 
-/** @param keys what the folders of one object say */
-export function schemeOf({ fields, partitioning }: DatasetSchema, keys: readonly HiveKey[]): PartitionScheme {
+/**
+ * What folders mean, as far as it is certain.
+ *
+ * @param keys what the folders of one object say
+ * @param isMixed whether folders of before stand beside those that the config tells of, because it was changed and not run over all sources
+ */
+export function schemeOf(
+  { fields, partitioning }: DatasetSchema,
+  keys: readonly HiveKey[],
+  isMixed: boolean,
+): PartitionScheme {
   const told = partitioning as readonly ToldPartition[];
   const names = keys.length > 0 ? keys.map(({ name }) => name) : told.map((entry) => String(entry.source_variable));
   const isThere = (name: unknown) => typeof name === 'string' && names.includes(name);
@@ -40,30 +48,19 @@ export function schemeOf({ fields, partitioning }: DatasetSchema, keys: readonly
   const space = told.find((entry) => entry.spatial_extent && isThere(entry.source_variable));
   return {
     names,
-    time: time ? toldTime(time) : guessedTime(keys),
-    space: space ? toldSpace(space) : guessedSpace(keys),
+    time: time && !isMixed ? toldTime(time) : undefined,
+    space: space && !isMixed ? toldSpace(space) : undefined,
     roles: rolesOf(fields, names, time, space),
   };
 }
 
 function toldTime({ source_variable, time_extent }: ToldPartition): PartitionScheme['time'] {
   const period = PERIODS.find((known) => known === time_extent?.partition_period);
-  return { name: String(source_variable), period: period ?? 'M', isTold: true };
+  return { name: String(source_variable), period: period ?? 'M' };
 }
 
 function toldSpace({ source_variable, spatial_extent }: ToldPartition): PartitionScheme['space'] {
-  return { name: String(source_variable), rule: spatial_extent?.cell === 'grid' ? 'grid' : 'aodn', isTold: true };
-}
-
-/** AODN's name for the partition of period starts. */
-function guessedTime(keys: readonly HiveKey[]): PartitionScheme['time'] {
-  const found = keys.find(({ name, value }) => name === 'timestamp' && value !== null && /^-?\d+$/.test(value));
-  return found && { name: found.name, period: undefined, isTold: false };
-}
-
-function guessedSpace(keys: readonly HiveKey[]): PartitionScheme['space'] {
-  const found = keys.find(({ value }) => value !== null && cellFromWkbHex(value) !== undefined);
-  return found && { name: found.name, rule: undefined, isTold: false };
+  return { name: String(source_variable), rule: spatial_extent?.cell === 'grid' ? 'grid' : 'aodn' };
 }
 
 /** What the writer has told goes before what names and attributes tell. */

@@ -129,6 +129,18 @@ describe.each(LAYOUTS)('a dataset of tracks ($name)', (layout) => {
     await compare(object, SELECTIONS, 2);
   }, 120_000);
 
+  it('gives them without a sidecar, too, by statistics', async () => {
+    const bare = join(folder, 'untold', `${layout.name}.parquet`);
+    cpSync(path, bare, { recursive: true });
+    rmSync(join(bare, '_common_metadata'));
+    const { dataset } = await openWatched(await createStorageResolver().resolve(`${bare}/`));
+    const draw = drawFrom(4);
+    for (let at = 0; at < 25; at++) {
+      const selection = drawSelection(draw, rows);
+      expect(await rowsOf(dataset, selection)).toEqual(bruteForce(rows, selection).map(textOf).sort());
+    }
+  }, 120_000);
+
   it('does so on S3', async () => {
     for (const key of filesBelow(join(folder, 'out')))
       s3.put('published', `a/${key}`, readFileSync(join(folder, 'out', key)));

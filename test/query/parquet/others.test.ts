@@ -70,22 +70,29 @@ const span = (from: string, to: string) => ({
 const IN_2019 = { time: span('2019-02-01T00:00Z', '2019-03-01T00:00Z') };
 
 describe('a dataset of another tool', () => {
-  it('is looked into only where its folders can hold what is asked for', async () => {
+  it('is looked into wherever the statistics of its objects allow, not where its folders seem to', async () => {
     const path = await foreign('plain');
-    expect(await ask(path, IN_2019)).toEqual({ values: [201901, 201902], objects: 2 });
+    const objects = filesBelow(path).filter((key) => key.endsWith('.parquet')).length;
+    expect(await ask(path, IN_2019)).toEqual({ values: [201901, 201902], objects });
     const box = { west: 10, south: -40, east: 19, north: -30 };
-    expect(await ask(path, { ...IN_2019, box })).toEqual({ values: [201902], objects: 1 });
+    expect(await ask(path, { ...IN_2019, box })).toEqual({ values: [201902], objects });
+    const { temporalExtent, spatialExtent } = await (await openDataset(path)).describe();
+    expect([temporalExtent, spatialExtent]).toEqual([undefined, undefined]);
   });
 
-  it('whose folders are made from another time than that of its attributes is looked into all over', async () => {
-    const path = await foreign('other');
-    const shifted = join(folder, 'shifted', 'tracks.parquet');
+  it.each(['plain', 'bare'])('loses no row that lies outside the period of its folder (%s)', async (kind) => {
+    const path = await foreign(`from-${kind}`);
+    if (kind === 'bare') rmSync(join(path, '_common_metadata'));
+    const moved = join(folder, `moved-${kind}`, 'tracks.parquet');
+    const starts = [...new Set(filesBelow(path).flatMap((key) => key.match(/(?<=timestamp=)-?\d+/g) ?? []))].sort();
+    const [, second = '', third = ''] = starts;
+    // The first and the last year stay as they are; those between change places.
     for (const key of filesBelow(path)) {
-      const later = key.replace(/timestamp=(-?\d+)/, (_, start: string) => `timestamp=${Number(start) + 315_576_000}`);
-      cpSync(join(path, key), join(shifted, later));
+      const swapped = key.replace(second, 'x').replace(third, second).replace('x', third);
+      cpSync(join(path, key), join(moved, swapped));
     }
-    const objects = filesBelow(path).filter((key) => key.endsWith('.parquet')).length;
-    expect(await ask(shifted, IN_2019)).toEqual({ values: [201901, 201902], objects });
+    expect((await ask(moved, IN_2019)).values).toEqual([201901, 201902]);
+    expect((await ask(moved, { ...IN_2019, point: { longitude: 24, latitude: -35 } })).values).toEqual([201901]);
   });
 
   it('without a sidecar has the columns of all its objects', async () => {
@@ -93,7 +100,7 @@ describe('a dataset of another tool', () => {
     cpSync(own, path, { recursive: true });
     rmSync(join(path, '_common_metadata'));
     const dataset = await openDataset(path);
-    const { variables, rows, partitions } = await dataset.describe();
+    const { variables, rows, partitions, ...told } = await dataset.describe();
     expect(variables.map(({ name }) => name)).toEqual([
       'time',
       'latitude',
@@ -103,7 +110,13 @@ describe('a dataset of another tool', () => {
       'timestamp',
       'polygon',
     ]);
-    expect({ rows, partitions }).toEqual({ rows: undefined, partitions: ['timestamp', 'polygon'] });
+    expect(told).toMatchObject({
+      temporalExtent: span('2018-01-01T00:00Z', '2021-06-01T00:00Z'),
+      temporalExtentFrom: 'values',
+      spatialExtent: { west: 15, south: -35, east: 25, north: -35 },
+      spatialExtentFrom: 'values',
+    });
+    expect({ rows, partitions }).toEqual({ rows: 24, partitions: ['timestamp', 'polygon'] });
     expect((await ask(path, IN_2019)).values).toEqual([201901, 201902]);
   });
 });
