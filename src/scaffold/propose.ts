@@ -17,6 +17,7 @@ import { type DatasetRecord, registryBlock } from './registry-block.js';
 import { runSettings } from './run-settings.js';
 import { mergeSettings } from './samples/merge-settings.js';
 import { familyOf, reconcile, type Samples } from './samples/reconcile.js';
+import { withUnits } from './samples/units.js';
 import { longAttributes } from './schema-entry.js';
 
 export type { ProposalInput } from './propose-input.js';
@@ -39,15 +40,16 @@ export function propose(input: ProposalInput): Proposal {
   const name = nameOf(input, decisions);
   const isTiff = input.inspections[0]?.format === 'geotiff';
   const timed = isTiff ? withFileTimes(input.inspections, bandName(name), decisions) : undefined;
-  const samples = reconcile(timed?.inspections ?? input.inspections);
-  checkSamples(samples);
-  noteFindings(samples, decisions);
-  const found = findGrid(samples);
-  const format = formatOf(input, found, samples, decisions);
+  const found = reconcile(timed?.inspections ?? input.inspections);
+  checkSamples(found);
+  noteFindings(found, decisions);
+  const samples = withUnits(found, decisions);
+  const grid = findGrid(samples);
+  const format = formatOf(input, grid, samples, decisions);
   const title = titleOf(samples, name, record, decisions);
   const made =
-    format === 'zarr' && 'grid' in found
-      ? proposeCube(samples, found.grid, title, decisions)
+    format === 'zarr' && 'grid' in grid
+      ? proposeCube(samples, grid.grid, title, decisions)
       : { ...proposeTable(samples, archive, title, decisions), zarr: undefined };
   const document = {
     dataset_name: name,
@@ -70,7 +72,7 @@ export function propose(input: ProposalInput): Proposal {
     document,
     decisions: decisions.all,
     samples,
-    grid: format === 'zarr' && 'grid' in found ? found.grid : undefined,
+    grid: format === 'zarr' && 'grid' in grid ? grid.grid : undefined,
   };
 }
 
@@ -118,13 +120,6 @@ function noteFindings({ inspections, variables }: Samples, decisions: Decisions)
         `/schema`,
         attribute,
         `the attribute of '${name}' is too long for a config, and is left out`,
-      );
-    if (variable.disagreeing.includes('units'))
-      decisions.note(
-        `units:${name}`,
-        `/schema`,
-        name,
-        'samples have it in different units: those of the first are told',
       );
   }
   const byCase = gather([...variables.keys()], (name) => name.toLowerCase());

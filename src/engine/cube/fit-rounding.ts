@@ -4,13 +4,10 @@
  * @module
  */
 import { type NumberEncoding, numberEncodingOf, packsAlike } from '../../model/cf/number-encoding.js';
-import type { Packing } from '../../model/cf/unpack.js';
+import { liesOnSteps, PLAIN, tellSteps } from '../../model/cf/packing-steps.js';
 import { byteSize, isInteger, isNumeric } from '../../model/data-type.js';
 import { storedTypeOf, targetEncodingOf } from './fit-encoding.js';
 import type { FitSubject } from './fit-subject.js';
-
-/** What packs nothing. */
-const PLAIN: Packing = { scale: 1, offset: 0 };
 
 /**
  * Says how values are rounded where the array cannot tell them all exactly: to steps of its packing (CF 8.1), or to floats that hold fewer
@@ -29,25 +26,12 @@ export function roundingOf({ variable, parent, array, arrayParent }: FitSubject)
     if (!to.packing) return undefined;
     if (!isInteger(from.type)) return told(` and is rounded to steps of ${target.scale}`);
     if (liesOnSteps(source, target)) return undefined;
-    return told(`, ${tell(source, target)}, and is rounded to ${tell(target, source)}`);
+    return told(`, ${tellSteps(source, target)}, and is rounded to ${tellSteps(target, source)}`);
   }
   const rounds = to.type === 'float32' && hasMoreDigits(from, to, variable.attributes);
-  return rounds ? told(`${from.packing ? `, ${tell(source, PLAIN)},` : ''} and is rounded to '${to.type}'`) : undefined;
-}
-
-/** Whether each step of one packing is one of the other: `(n × scale + offset − offset′) / scale′` is whole for all n. */
-export function liesOnSteps(source: Packing, target: Packing): boolean {
-  if (packsAlike(source, target)) return true;
-  const ratio = source.scale / target.scale;
-  const shift = (source.offset - target.offset) / target.scale;
-  // Decimal scales are no exact floats: what is off by less than this still meets its step over all numbers of 32 bits.
-  const isRatio = Math.abs(ratio - Math.round(ratio)) <= Math.abs(ratio) * 1e-12;
-  return isRatio && Math.round(ratio) !== 0 && Math.abs(shift - Math.round(shift)) <= 1e-6;
-}
-
-/** Offsets are told where they differ. */
-function tell({ scale, offset }: Packing, other: Packing): string {
-  return `steps of ${scale}${offset === other.offset ? '' : ` from ${offset}`}`;
+  return rounds
+    ? told(`${from.packing ? `, ${tellSteps(source, PLAIN)},` : ''} and is rounded to '${to.type}'`)
+    : undefined;
 }
 
 /** Packed integers stand for numbers of the type of their packing's attributes (CF 8.1): of floats of 32 bits where these are such. */

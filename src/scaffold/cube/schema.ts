@@ -5,6 +5,7 @@ import type { Decisions } from '../decisions.js';
 import { pointerPart } from '../parquet/schema.js';
 import type { SampledVariable, Samples } from '../samples/reconcile.js';
 import { keptAttributes } from '../schema-entry.js';
+import { isPackedOtherwise, storageForAll } from './storage-for-all.js';
 
 /** One variable of the schema of a cube, and what the `zarr` block needs for it. */
 export interface CubeEntry {
@@ -20,6 +21,7 @@ export function cubeEntry(
   decisions: Decisions,
 ): CubeEntry {
   const { name, type, dimensions, attributes, stored, presentIn } = variable;
+  const common = storageForAll(variable, decisions);
   const isTime = type.startsWith('timestamp');
   const isCoordinate = dimensions.length === 1 && dimensions[0] === name;
   const fill = attributes.get('_FillValue');
@@ -30,17 +32,17 @@ export function cubeEntry(
     ...(!isCoordinate && { dims: dimensionsIn(variable, append, decisions) }),
     ...kept,
     ...timeAttributes,
-    ...(fill !== undefined && isNumeric(stored ?? '') && { _FillValue: attributeToJson(fill) }),
+    ...(fill !== undefined && !common && isNumeric(stored ?? '') && { _FillValue: attributeToJson(fill) }),
   };
   const count = samples.inspections.length;
-  if (presentIn === count) return { entry };
+  if (presentIn === count) return { entry, encoding: common };
   decisions.note(
     `optional:${name}`,
     `/schema/${pointerPart(name)}`,
     'optional',
     `${presentIn} of ${count} samples have it; the steps of the others have no values`,
   );
-  const encoding = packingOf(variable);
+  const encoding = common ?? packingOf(variable);
   const needsFill = isInteger(stored ?? '') && fill === undefined && !encoding;
   return { entry: needsFill ? { ...entry, _FillValue: fillFor(variable, decisions) } : entry, encoding };
 }
@@ -91,7 +93,9 @@ function packingOf({ stored, attributes, disagreeing }: SampledVariable): Record
 }
 
 /** Bytes of a stored value. */
-export function storedBytes({ stored, type }: SampledVariable): number {
+export function storedBytes(variable: SampledVariable): number {
+  const { stored, type } = variable;
+  if (isPackedOtherwise(variable)) return byteSize('float64');
   if (stored && isNumeric(stored)) return byteSize(stored);
   return isNumeric(type) ? byteSize(type) : 8;
 }

@@ -7,8 +7,16 @@ import type { InspectedVariable, Inspection, ValueExtent } from '../../contracts
 import type { Attributes, AttributeValue } from '../../model/attributes.js';
 import { attributeToJson } from '../../model/attributes.js';
 import { findRoles, type Role, type RoleFinding } from '../../model/cf/roles.js';
+import { type Packing, packingOf } from '../../model/cf/unpack.js';
+import type { StoredType } from '../../model/data-type.js';
 import { joinExtents } from '../../model/inspection/extent.js';
 import { widen } from './widen.js';
+
+/** The type that a file stores, and how its numbers are packed. */
+export interface StoredNumbers {
+  readonly stored: StoredType;
+  readonly packing: Packing | undefined;
+}
 
 /** A variable as all samples have it. */
 export interface SampledVariable extends InspectedVariable {
@@ -16,6 +24,8 @@ export interface SampledVariable extends InspectedVariable {
   readonly presentIn: number;
   /** The types that samples have, where they differ. */
   readonly types: readonly string[];
+  /** How samples store it, each way once; none of a column of a table. */
+  readonly storages: readonly StoredNumbers[];
   /** Attributes that samples have with different values. */
   readonly disagreeing: readonly string[];
   /** Shapes of all samples that have it. */
@@ -78,10 +88,16 @@ function sampled(name: string, inspections: readonly Inspection[]): SampledVaria
     isList: found.some(({ isList }) => isList),
     presentIn: found.length,
     types: [...new Set(found.map(({ type }) => type))],
+    storages: storagesOf(found),
     disagreeing: [...varying].filter((key) => found.every((variable) => variable.attributes.has(key))),
     shapes: found.map(({ shape }) => shape),
     isUnsteady: new Set(found.flatMap(({ digest }) => digest ?? [])).size > 1,
   };
+}
+
+function storagesOf(found: readonly InspectedVariable[]): StoredNumbers[] {
+  const all = found.flatMap(({ stored, attributes }) => (stored ? [{ stored, packing: packingOf(attributes) }] : []));
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 function typeOf({ type }: InspectedVariable) {
