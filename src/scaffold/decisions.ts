@@ -52,6 +52,13 @@ export class Decisions {
     this.#all.push({ id, pointer, value: typeof value === 'string' ? value : JSON.stringify(value), reason });
   }
 
+  /** Notes what a person should look at before publishing, though there is nothing to choose. */
+  warn(id: string, pointer: string, value: string, reason: string): void {
+    const isAnswered = this.#answers.has(id);
+    const doubt = { question: `${reason}. Go on?`, choices: [{ value, label: 'go on' }] };
+    this.#all.push({ id, pointer, value, reason, doubt, ...(isAnswered && { isAnswered }) });
+  }
+
   /** The answer to a doubt, or else what is proposed: the first of the choices. */
   choose({ id, pointer, question, choices, reason }: Question): string {
     const answer = this.#answers.get(id);

@@ -51,6 +51,31 @@ describe('odd NetCDF files are published with the config that is made of them', 
     expect(config.schema.east.valid_max).toBe(360);
   });
 
+  it('with a position that no attribute tells is none: the report leaves it out', async () => {
+    const north = {
+      ...values,
+      values: [-10, -12, 9.969209968386869e36, -9999],
+      attributes: { units: 'degrees_north' },
+    };
+    const east = { ...values, values: [100, 103, 9.969209968386869e36, -9999], attributes: { units: 'degrees_east' } };
+    const created = await place.create([place.sample('track.nc', series({ north, east }))]);
+    expect(reasonOf(created, 'cells')).toContain('2° of latitude and 3° of longitude');
+    expect(reasonOf(created, 'no-rows')).toBeUndefined();
+  });
+
+  it('with no valid position at all: a doubt', async () => {
+    const north = { ...values, values: [9e36, 9e36, 9e36, -9999], attributes: { units: 'degrees_north' } };
+    const east = { ...values, attributes: { units: 'degrees_east' } };
+    const created = await place.create([place.sample('track.nc', series({ north, east }))]);
+    const decision = created.decisions.find(({ id }) => id === 'no-rows');
+    expect(decision?.reason).toBe(
+      "no row of the samples has a time and a position that can be published: 'north' has no valid value",
+    );
+    expect(decision?.doubt).toBeDefined();
+    const table = place.sample('track.csv', 'time,latitude,longitude\n2020-01-01,999,999\n2020-01-02,-99.9,400\n');
+    expect(reasonOf(await place.create([table]), 'no-rows')).toContain("'latitude', 'longitude' has no valid value");
+  });
+
   it('without any coordinate: one object for the file', async () => {
     const v = { type: 'float32', dimensions: ['x', 'y'], values: [1, 2, 3, 4, 5, 6] } as const;
     const { created, summary, config } = await place.run([

@@ -1,8 +1,18 @@
 import { type Column, isFixed } from '../table/column.js';
 import type { ValueExtent } from './inspection.js';
 
-/** The extent of a column of numbers or times; `undefined` for texts, and where no row has a value. */
-export function extentOf(column: Column): ValueExtent | undefined {
+/** What values can be. */
+export interface Limits {
+  readonly least: number;
+  readonly most: number;
+}
+
+/**
+ * The extent of a column of numbers or times; `undefined` for texts, and where no row has a value.
+ *
+ * @param limits values beyond them count as missing
+ */
+export function extentOf(column: Column, limits?: Limits): ValueExtent | undefined {
   if (!isFixed(column) || column.type === 'bool') return undefined;
   const { values, nulls } = column;
   let least: number | bigint | undefined;
@@ -11,6 +21,7 @@ export function extentOf(column: Column): ValueExtent | undefined {
   for (let row = 0; row < values.length; row++) {
     const value = values[row] as number | bigint;
     if (nulls?.[row] === 1 || Number.isNaN(value)) continue;
+    if (limits && !(value >= limits.least && value <= limits.most)) continue;
     count++;
     if (least === undefined || value < least) least = value;
     if (greatest === undefined || value > greatest) greatest = value;

@@ -7,8 +7,9 @@ import { textDimensions } from '../cf/text.js';
 import { allocate, isNumeric, type NumericArray } from '../data-type.js';
 import { type Dataset, sizeOf, type Variable } from '../dataset.js';
 import type { ColumnType } from '../table/column.js';
-import { extentOf } from './extent.js';
+import { extentOf, type Limits } from './extent.js';
 import type { InspectedVariable, Inspection, InspectionNote } from './inspection.js';
+import { positionLimits } from './position-limits.js';
 
 /** Values of a coordinate that are read to know its extent: 64 MiB of doubles. */
 const MOST_READ = 2 ** 23;
@@ -25,9 +26,10 @@ export async function inspectDataset(dataset: Dataset, format: string, bytes: nu
   const coordinates = roleNames(dataset);
   const time = dataset.variables.get(findRoles(dataset.variables.values()).get('time')?.variable ?? '');
   const changing = time?.dimensions ?? [];
+  const limits = positionLimits(dataset.variables.values());
   const variables: InspectedVariable[] = [];
   for (const variable of dataset.variables.values())
-    variables.push(await inspectVariable(variable, { dataset, lengths, coordinates, changing, notes }));
+    variables.push(await inspectVariable(variable, { dataset, lengths, coordinates, limits, changing, notes }));
   const { uri, attributes } = dataset;
   const dimensions = new Map([...dataset.dimensions].filter(([name]) => !lengths.has(name)));
   const close = () => dataset.close();
@@ -38,6 +40,7 @@ interface Surroundings {
   readonly dataset: Dataset;
   readonly lengths: ReadonlySet<string>;
   readonly coordinates: ReadonlySet<string>;
+  readonly limits: ReadonlyMap<string, Limits>;
   /** Dimensions of the time. */
   readonly changing: readonly string[];
   readonly notes: InspectionNote[];
@@ -90,7 +93,7 @@ async function typeOf(variable: Variable, { dataset, lengths, notes }: Surroundi
   }
 }
 
-async function readExtent(variable: Variable, { dataset, lengths, notes }: Surroundings, declared: ColumnType) {
+async function readExtent(variable: Variable, { dataset, lengths, limits, notes }: Surroundings, declared: ColumnType) {
   const { column, outOfRange } = await decodeVariable(variable, {
     uri: dataset.uri,
     textDimensions: lengths,
@@ -98,5 +101,5 @@ async function readExtent(variable: Variable, { dataset, lengths, notes }: Surro
   });
   const beyond = outOfRange?.reduce((sum, flag) => sum + flag, 0) ?? 0;
   if (beyond > 0) notes.push({ subject: variable.name, text: `${beyond} of its times cannot be held in 64 bits` });
-  return extentOf(column);
+  return extentOf(column, limits.get(variable.name));
 }

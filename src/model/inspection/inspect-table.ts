@@ -3,6 +3,7 @@ import { type Column, type FixedColumn, isFixed } from '../table/column.js';
 import type { Table } from '../table/table.js';
 import { extentOf } from './extent.js';
 import type { InspectedVariable, Inspection } from './inspection.js';
+import { positionLimits } from './position-limits.js';
 
 /**
  * Looks at a table. A column of texts that are all times by ISO 8601 is one of times.
@@ -13,6 +14,7 @@ export function inspectTable(table: Table, known: Pick<Inspection, 'uri' | 'form
     dimensions: [],
     attributes: table.columnAttributes.get(name) ?? new Map(),
   }));
+  const limits = positionLimits(candidates);
   const variables = candidates.map(({ name, dimensions, attributes }): InspectedVariable => {
     const column = asTimes(table.column(name));
     return {
@@ -21,7 +23,7 @@ export function inspectTable(table: Table, known: Pick<Inspection, 'uri' | 'form
       dimensions,
       shape: [],
       attributes,
-      extent: extentOf(column),
+      extent: extentOf(column, limits.get(name)),
       isList: isList(column),
     };
   });

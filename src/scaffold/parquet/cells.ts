@@ -9,7 +9,10 @@ export function proposeCells(latitude: SampledVariable, longitude: SampledVariab
   const best = SIZES.find((size) => cells(size) <= 16) ?? 30;
   const others = SIZES.filter((size) => size !== best);
   const label = (size: number) => `${size}° (the samples lie in about ${cells(size)})`;
-  const extent = `the samples reach over ${round(height)}° of latitude and ${round(width)}° of longitude`;
+  const extent =
+    !latitude.extent || !longitude.extent
+      ? 'no sample tells a valid position'
+      : `the samples reach over ${round(height)}° of latitude and ${round(width)}° of longitude`;
   return {
     choices: [best, ...others].map((size) => ({ value: String(size), label: label(size) })),
     reason: `${extent}: about ${cells(best)} cells of ${best}°; each file makes an object in each cell that it touches`,

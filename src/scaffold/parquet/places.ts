@@ -65,10 +65,25 @@ function tell(variable: SampledVariable | undefined): string {
 }
 
 const FIRST = BigInt(Date.UTC(1900, 0)) * 1_000_000n;
+const endOfTimes = () => BigInt(Date.UTC(new Date().getUTCFullYear() + 2, 0)) * 1_000_000n;
+
+/** Doubts that anything can be published where no sample has a value of what places its rows that would be. */
+export function notePlaceless({ time, latitude, longitude }: Places, decisions: Decisions): void {
+  const hasTime = !time || (time.extent && isWithin(time.extent.least, time.extent.greatest));
+  const lacking = [latitude, longitude].filter((place) => place && !place.extent);
+  const names = [...(hasTime ? [] : [time]), ...lacking].map((place) => `'${place?.name}'`).join(', ');
+  if (names === '') return;
+  const reason = `no row of the samples has a time and a position that can be published: ${names} has no valid value`;
+  decisions.warn('no-rows', '/schema_transformation/partitioning', 'none', reason);
+}
+
+function isWithin(least: number | bigint, greatest: number | bigint): boolean {
+  return BigInt(greatest) >= FIRST && BigInt(least) < endOfTimes();
+}
 
 /** Tells of times that are not published: before 1900, after the end of next year, or none. */
 export function noteTimes({ name, extent }: SampledVariable, decisions: Decisions): void {
-  const last = BigInt(Date.UTC(new Date().getUTCFullYear() + 2, 0)) * 1_000_000n;
+  const last = endOfTimes();
   const refused = 'rows with a time before 1900 or after the end of next year are not published';
   if (!extent) decisions.note('times', '/schema', name, `no sample has a time that can be held; ${refused}`);
   else if (BigInt(extent.least) < FIRST || BigInt(extent.greatest) >= last)

@@ -14,7 +14,7 @@ import { identityAttributes } from './added.js';
 import { proposeCells } from './cells.js';
 import { chooseHandler } from './handlers.js';
 import { proposePeriod } from './period.js';
-import { noteTimes, type Places, placesOf } from './places.js';
+import { notePlaceless, noteTimes, type Places, placesOf } from './places.js';
 import { proposeSchema } from './schema.js';
 
 /** The part of a config that tells how rows are made. */
@@ -43,6 +43,7 @@ export function proposeTable(samples: Samples, archive: Archive, title: string, 
   noteStrangers(strangers, decisions);
   const places = placesOf(samples, columns, decisions);
   if (places.time) noteTimes(places.time, decisions);
+  notePlaceless(places, decisions);
   const schema = proposeSchema(columns, places, samples, decisions);
   const names = freeNames(Object.keys(schema), decisions);
   const partitioning = partitioningOf(places, samples, archive, names, decisions);
