@@ -58,8 +58,8 @@ interface Run {
 
 /**
  * Describes datasets for the Registry of Open Data on AWS: completes the entries of their configs from a record, collections and
- * settings, writes them back into the configs, and writes each that the registry would take as `<folder>/<name>.yaml`. What is wrong
- * with one dataset does not keep the others.
+ * settings, and writes each that the registry would take back into its config, and as `<folder>/<name>.yaml`. A config whose entry
+ * the registry would refuse stays as it is. What is wrong with one dataset does not keep the others.
  *
  * @throws CO_REGISTRY_OVERWRITE before anything is written, where something would be replaced and `replace` is `never`;
  *   CO_REGISTRY_SETTINGS, CO_REGISTRY_COLLECTIONS, CO_REGISTRY_NO_CONFIG; what `replace` throws
@@ -172,9 +172,11 @@ async function acceptedChanges({ config, changes }: EntryPlan, run: Run): Promis
   return accepted;
 }
 
-/** All that is to be asked is asked before the first file is written. */
+/** Nothing is written where the registry would refuse the entry; else all that is to be asked is asked before the first file is. */
 async function write(plan: EntryPlan, drafted: Draft, run: Run, told: (path: string) => void): Promise<void> {
   const { config } = plan;
+  const { problems } = drafted;
+  if (problems.length > 0) throw new CloudOptimisedError('CO_REGISTRY_ENTRY_INVALID', { file: config.file, problems });
   const chosen: DraftFile[] = [];
   for (const file of drafted.files) {
     if (file.present === file.text) continue;
@@ -188,8 +190,6 @@ async function write(plan: EntryPlan, drafted: Draft, run: Run, told: (path: str
     await replaceFile(config.file, drafted.configText, config.text);
     told(config.file);
   }
-  const { problems } = drafted;
-  if (problems.length > 0) throw new CloudOptimisedError('CO_REGISTRY_ENTRY_INVALID', { file: config.file, problems });
   if (chosen.length > 0) await mkdir(run.draft.folder, { recursive: true });
   for (const { path, text, present } of chosen) {
     await replaceFile(path, text, present);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Json, JsonObject } from '../config/json.js';
 import type { ConfigProblem } from '../errors/config-errors.js';
 import {
+  BLOCK,
   type Change,
   checkEntry,
   type DatasetExtent,
@@ -25,7 +26,7 @@ export interface DraftFile {
 
 /** What would be written for one dataset. */
 export interface Draft {
-  /** The config with the changes in it; its text as it stands where there are none. */
+  /** The config with the changes in it; its text as it stands where there are none, or the entry has problems. */
   readonly configText: string;
   /** None where the entry has problems. */
   readonly files: readonly DraftFile[];
@@ -49,8 +50,9 @@ export async function draftOf(config: ReadConfig, changes: readonly Change[], op
     config.entry,
   );
   const { problems, entry } = checkEntry(block, config.file, options.settings.tags);
+  if (problems.length > 0)
+    return { configText: config.text, files: [], problems: problems.map((problem) => withSource(problem, changes)) };
   const configText = await editConfig(config.file, config.text, fields);
-  if (problems.length > 0) return { configText, files: [], problems };
   const { name } = config;
   const texts: (readonly [string, string])[] = [[`${name}.yaml`, await entryYaml(entry)]];
   if (options.stac)
@@ -61,6 +63,13 @@ export async function draftOf(config: ReadConfig, changes: readonly Change[], op
     return { path, text, present: await textOf(path) };
   });
   return { configText, files: await Promise.all(files), problems };
+}
+
+/** What would be filled in does not stand in the config: who said it is told. */
+function withSource(problem: ConfigProblem, changes: readonly Change[]): ConfigProblem {
+  const change = changes.find(({ field }) => `${problem.pointer}/`.startsWith(`/${BLOCK}/${field}/`));
+  if (change === undefined || change.from === 'config') return problem;
+  return { ...problem, message: `${problem.message} (from the ${change.from})` };
 }
 
 function asJson(document: Record<string, unknown>): string {

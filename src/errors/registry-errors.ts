@@ -55,8 +55,9 @@ export const registryErrors = {
     message: ({ file, problems }) =>
       `The registry would not take the entry of '${file}', which has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${problems
         .map((problem) => `  ${problem.file}#${problem.pointer}: ${problem.message}`)
-        .join('\n')}\n`,
-    remedy: 'Mend them in the config, and run again; no entry was written.',
+        .join('\n')}\nNothing was changed: neither the config nor an entry was written.`,
+    remedy:
+      'Mend them in the config, or where it is filled from: the settings, the record, the collections; then run again.',
   }),
   CO_REGISTRY_OVERWRITE: recipe<{ places: readonly string[] }>({
     when: 'Values or files that are there already would be replaced, and nobody can be asked.',

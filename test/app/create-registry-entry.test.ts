@@ -193,10 +193,12 @@ describe('createRegistryEntries', () => {
     });
   });
 
-  it('names each problem of an entry, keeps what it filled, and writes no entry', async () => {
+  it('names each problem of an entry, and changes nothing', async () => {
     place.write('moorings.json', registryConfig({ aws_opendata_registry: { ...EMPTY, Tags: ['ocean'] } }));
+    const before = place.all();
     const { event, summary } = await describeAll({ record: true, catalogue: await catalogue() });
-    expect(event).toMatchObject({ outcome: 'failed', code: 'CO_REGISTRY_ENTRY_INVALID', files: ['moorings.json'] });
+    expect(event).toMatchObject({ outcome: 'failed', code: 'CO_REGISTRY_ENTRY_INVALID', files: [], fields: [] });
+    expect(event.message).toContain('Nothing was changed');
     const file = join(place.folder, 'moorings.json');
     expect(event.message).toContain(
       `${file}#/aws_opendata_registry/Tags/0: 'ocean' is not one of the 397 known words.`,
@@ -205,7 +207,44 @@ describe('createRegistryEntries', () => {
       `${file}#/aws_opendata_registry/Resources/0/Region: '${PLACEHOLDER}' must be replaced`,
     );
     expect(summary.failures).toEqual([{ config: 'moorings', code: event.code, message: event.message }]);
-    expect(Object.keys(place.all())).toEqual(['moorings.json']);
+    expect(place.all()).toEqual(before);
+  });
+
+  it('tells which of several sources said what the registry refuses', async () => {
+    place.write('moorings.json', registryConfig({ aws_opendata_registry: sampleEntry({ Tags: [] }) }));
+    place.write('registry-settings.json', { defaults: { Tags: ['ocean'] } });
+    const { event } = await describeAll();
+    expect(event.message).toContain(
+      "Tags/0: 'ocean' is not one of the 397 known words. Did you mean 'oceans'? (from the settings)",
+    );
+  });
+
+  it('leaves the configs of a folder whose entries the registry would refuse to the byte', async () => {
+    place.write('a.json', registryConfig({ dataset_name: 'a', aws_opendata_registry: EMPTY }));
+    place.write('b.json', registryConfig({ dataset_name: 'b', aws_opendata_registry: { ...EMPTY, Tags: ['ocean'] } }));
+    place.write(
+      'c.yaml',
+      'dataset_name: c\ncloud_optimised_format: zarr\naws_opendata_registry: { Name: C } # short\n',
+    );
+    place.write('registry-settings.json', {
+      region: 'ap-southeast-2',
+      documentation: 'https://example.org/{name}',
+      defaults: {
+        Name: 'Dataset {name}',
+        Description: 'All of {name}.',
+        Contact: 'a@example.org',
+        License: 'CC-BY-4.0',
+      },
+    });
+    const before = place.all();
+    const { events } = await describeAll({ all: { folder: '.' }, configs: undefined });
+    expect(events.map(({ outcome, files }) => [outcome, files])).toEqual([
+      ['written', ['a.json', 'out/a.yaml']],
+      ['failed', []],
+      ['failed', []],
+    ]);
+    expect(place.all()).toMatchObject({ 'b.json': before['b.json'], 'c.yaml': before['c.yaml'] });
+    expect(Object.keys(place.all()).filter((path) => path.startsWith('out'))).toEqual(['out/a.yaml']);
   });
 
   it('describes all datasets of a folder, parents and other files left out; what fails does not keep the others', async () => {
@@ -313,6 +352,7 @@ describe('createRegistryEntries', () => {
     const target = place.write('target.json', registryConfig({ aws_opendata_registry: EMPTY }));
     chmodSync(target, 0o640);
     symlinkSync('target.json', join(place.folder, 'moorings.json'));
+    place.write('registry-settings.json', { region: 'ap-southeast-2' });
     await describeAll({ record: true, catalogue: await catalogue() });
     expect(statSync(target).mode & 0o777).toBe(0o640);
     expect(lstatSync(join(place.folder, 'moorings.json')).isSymbolicLink()).toBe(true);
@@ -373,8 +413,10 @@ describe('a dataset without an entry', () => {
       outcome: 'skipped',
       message: expect.stringContaining('no aws_opendata_registry'),
     });
+    const before = place.all();
     const named = await describeAll();
     expect(named.event).toMatchObject({ outcome: 'failed', code: 'CO_REGISTRY_ENTRY_INVALID' });
+    expect(place.all()).toEqual(before);
   });
 });
 
