@@ -28,7 +28,7 @@ async function answered<T>(asked: Promise<T>): Promise<T> {
     return await asked;
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'ExitPromptError')
-      throw new CloudOptimisedError('CO_INTERRUPTED', { finished: 0, left: 1 }, { cause });
+      throw new CloudOptimisedError('CO_INTERRUPTED', { finished: 0 }, { cause });
     throw cause;
   }
 }

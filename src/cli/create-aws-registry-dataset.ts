@@ -107,11 +107,11 @@ async function describe(options: Options): Promise<number> {
     });
     print(options, summary, (told) => [registrySummaryLine(told)]);
     if (signal.aborted && summary.left > 0)
-      throw new CloudOptimisedError('CO_INTERRUPTED', { finished, left: summary.left });
+      throw new CloudOptimisedError('CO_INTERRUPTED', { finished, left: summary.left, things: 'dataset' });
     return summary.entries.failed > 0 ? EXIT.someFailed : EXIT.done;
   } catch (error) {
     const told = isLeft(error)
-      ? new CloudOptimisedError('CO_INTERRUPTED', { finished, left: 1 }, { cause: error })
+      ? new CloudOptimisedError('CO_INTERRUPTED', { finished, things: 'dataset' }, { cause: error })
       : error;
     if (options.json) jsonError(told);
     throw told;

@@ -76,7 +76,11 @@ async function updateAll(options: Options): Promise<number> {
   process.stdout.write(`${options.json ? JSON.stringify(summary) : metadataSummaryLine(summary)}\n`);
   const { changed, unchanged, failed } = summary.datasets;
   if (signal.aborted && summary.left > 0)
-    throw new CloudOptimisedError('CO_INTERRUPTED', { finished: changed + unchanged + failed, left: summary.left });
+    throw new CloudOptimisedError('CO_INTERRUPTED', {
+      finished: changed + unchanged + failed,
+      left: summary.left,
+      things: 'dataset',
+    });
   return failed > 0 ? EXIT.someFailed : EXIT.done;
 }
 

@@ -38,9 +38,14 @@ export const runErrors = {
     message: ({ reason }) => `${reason}.`,
     remedy: 'See --help.',
   }),
-  CO_INTERRUPTED: recipe<{ finished: number; left: number }>({
+  /** `left` is absent where nobody knows it; `things` are sources where nothing else is said. */
+  CO_INTERRUPTED: recipe<{ finished: number; left?: number; things?: 'source' | 'dataset' }>({
     when: 'A run was interrupted with Ctrl-C or a termination signal.',
-    message: ({ finished, left }) => `Interrupted: ${finished} sources are finished, ${left} are left.`,
+    message: ({ finished, left = 0, things = 'source' }) => {
+      if (finished === 0 && left === 0) return 'Interrupted before anything was changed.';
+      const done = `Interrupted: ${finished} ${things}${finished === 1 ? ' is' : 's are'} finished`;
+      return left === 0 ? `${done}, the rest is as it was.` : `${done}, ${left} ${left === 1 ? 'is' : 'are'} left.`;
+    },
     remedy: 'Run the same command again to do the rest.',
   }),
   CO_WORKER_DIED: recipe<{ task: string; reason: string }>({

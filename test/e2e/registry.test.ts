@@ -90,7 +90,8 @@ describe('at a terminal', () => {
     const before = place.all();
     const { status, text, left } = await atTerminal(FROM_RECORD(), [answer(KEYS.interrupt)]);
     expect({ status, left }).toEqual({ status: 130, left: [] });
-    expect(text).toContain('CO_INTERRUPTED');
+    expect(text).toContain('CO_INTERRUPTED: Interrupted before anything was changed.');
+    expect(text).not.toContain('source');
     expect(place.all()).toEqual(before);
   });
 
@@ -163,7 +164,10 @@ describe('without a terminal', () => {
 
   it('describes a folder as JSON lines, and ends with 1 where an entry is wrong', async () => {
     place.write('a.json', registryConfig({ dataset_name: 'a' }));
-    place.write('b.json', registryConfig({ dataset_name: 'b', aws_opendata_registry: sampleEntry({ Tags: ['x'] }) }));
+    const refused = sampleEntry({ Tags: ['x'], Contact: '' });
+    place.write('b.json', registryConfig({ dataset_name: 'b', aws_opendata_registry: refused }));
+    place.write('registry-settings.json', { defaults: { Contact: 'desk@example.org' } });
+    const before = place.all();
     const { status, stdout } = await run('-a', '-d', 'out', '--stac', '--json');
     const lines = stdout
       .trim()
@@ -176,6 +180,7 @@ describe('without a terminal', () => {
       ['summary', undefined, undefined, undefined],
     ]);
     expect(lines.at(-1)).toMatchObject({ entries: { written: 1, failed: 1 }, left: 0 });
+    expect(place.all()).toMatchObject(before);
   });
 
   it('takes the whole address of a record', async () => {
