@@ -1,4 +1,5 @@
 import { validateDatasetConfigFiles } from '../config/index.js';
+import { REGISTRY } from '../config/rules/placeholder.js';
 import type { Inspection } from '../contracts/inspector.js';
 import type { StorageResolver } from '../contracts/storage.js';
 import type { ConfigProblem } from '../errors/config-errors.js';
@@ -82,7 +83,7 @@ export async function createDatasetConfig(options: CreateConfigOptions): Promise
       ...written,
       decisions: [...decisions, ...written.decisions],
       unreadable,
-      problems: problems.get(written.file) ?? [],
+      problems: (problems.get(written.file) ?? []).filter((problem) => !isOpenEntry(problem)),
     };
   } finally {
     await Promise.all([...inspections.map((inspection) => inspection.close()), resolver.close()]);
@@ -172,4 +173,9 @@ function checkName(name: string): void {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return;
   const reason = 'a name has letters, digits, _, - and ., and begins with a letter or digit';
   throw new CloudOptimisedError('CO_SCAFFOLD_OPTION', { option: '--name', value: name, reason });
+}
+
+/** A placeholder of the registry entry: those were just written, and are told once for all of them. */
+function isOpenEntry({ severity, pointer }: ConfigProblem): boolean {
+  return severity === 'warning' && pointer.startsWith(REGISTRY);
 }

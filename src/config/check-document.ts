@@ -24,11 +24,12 @@ function inRegistry(finding: Finding, document: JsonObject): Finding[] {
   return isPlaceholder(valueAt(document, finding.pointer)) ? [] : [{ ...finding, kind: 'tolerable' }];
 }
 
-/** A finding as a problem of the file that holds it. */
+/** A finding as a problem of the file that holds it, for who checks the config, or who runs it. */
 export function toProblem(
   { pointer, message, kind }: Finding,
   layers: readonly ConfigFile[],
-  tolerable: 'error' | 'warning',
+  purpose: 'check' | 'run',
 ): ConfigProblem {
-  return { file: fileOf(pointer, layers), pointer, message, severity: kind === 'tolerable' ? tolerable : kind };
+  const isError = kind === 'error' || (kind === 'tolerable' && purpose === 'check');
+  return { file: fileOf(pointer, layers), pointer, message, severity: isError ? 'error' : 'warning' };
 }

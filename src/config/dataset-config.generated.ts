@@ -290,7 +290,7 @@ export type Geotiff = {
   readonly y?: string;
 } | null;
 /**
- * The dataset's entry in the Registry of Open Data on AWS. Not checked for placeholders; other keys of the registry are allowed.
+ * The dataset's entry in the Registry of Open Data on AWS. Placeholders in it keep no run; other keys of the registry are allowed.
  */
 export type AwsOpendataRegistry = {
   /**

@@ -40,7 +40,7 @@ function toConfig(
   findings: readonly Finding[],
   layers: readonly ConfigFile[],
 ): DatasetConfig {
-  const problems = findings.map((finding) => toProblem(finding, layers, 'warning'));
+  const problems = findings.filter(({ kind }) => kind !== 'notice').map((finding) => toProblem(finding, layers, 'run'));
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new CloudOptimisedError('CO_CONFIG_INVALID', { file, problems: errors });
   const checked = deepFreeze(document) as unknown as DatasetConfigDocument;

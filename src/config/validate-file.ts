@@ -23,7 +23,7 @@ export async function validateDatasetConfigFile(file: string, options: ValidateO
     const document = mergeLayers(layers);
     // What a parent brings that cannot be read is not known.
     const findings = findingsIn(document, fault !== undefined || (options.fragment ?? isParent(config)));
-    return [...(fault ? [fault] : []), ...findings.map((finding) => toProblem(finding, layers, 'error'))];
+    return [...(fault ? [fault] : []), ...findings.map((finding) => toProblem(finding, layers, 'check'))];
   } catch (cause) {
     if (!isConfigFault(cause)) throw cause;
     return [{ file, pointer: '', message: cause.message, severity: 'error' }];

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../config/json.js';
 import { isObject, type Json } from '../../config/json.js';
 import { valueAt } from '../../config/pointer.js';
-import { PLACEHOLDER } from '../../config/rules/placeholder.js';
+import { quoted } from '../../config/quote.js';
+import { placeholdersIn } from '../../config/rules/placeholder.js';
 import type { ConfigProblem } from '../../errors/config-errors.js';
 import { type CompiledSchema, schemaProblems } from '../schema-problems.js';
-import { placeholdersIn } from './open-values.js';
 import type { RegistryEntry } from './registry-entry.generated.js';
 import { knownKeys, validate } from './validate-entry.generated.js';
 
@@ -30,7 +30,12 @@ export function checkEntry(block: JsonObject, file: string, tags: readonly strin
   const open = placeholdersIn(entry);
   const found = schemaProblems(entry, { validate, knownKeys } as CompiledSchema)
     .filter(({ pointer }) => !open.includes(pointer) && !isKnownTag(pointer, entry, tags))
-    .concat(open.map((pointer) => ({ pointer, message: `'${PLACEHOLDER}' must be replaced with a value` })));
+    .concat(
+      open.map((pointer) => ({
+        pointer,
+        message: `${quoted(String(valueAt(entry, pointer)).trim())} must be replaced with a value`,
+      })),
+    );
   const problems = found.map(({ pointer, message }) => ({
     file,
     pointer: `/${BLOCK}${pointer}`,

@@ -4,7 +4,6 @@
  * @module
  */
 import { isObject, type Json, type JsonObject } from '../../config/json.js';
-import { pointerTo } from '../../config/pointer.js';
 import { isPlaceholder } from '../../config/rules/placeholder.js';
 
 /** Whether a value says nothing: it is missing, empty, or a placeholder. */
@@ -30,13 +29,6 @@ function filledObject(value: JsonObject, from: JsonObject): JsonObject {
   ]);
   const added = Object.entries(from).filter(([key]) => !(key in value));
   return Object.fromEntries([...filled, ...added]) as JsonObject;
-}
-
-/** JSON pointers of all placeholders in a value. */
-export function placeholdersIn(value: Json, pointer = ''): string[] {
-  if (isPlaceholder(value)) return [pointer];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, child]) => placeholdersIn(child as Json, pointer + pointerTo(key)));
 }
 
 /** Whether two values are the same, ends of lines and white space around texts aside. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { loadDatasetConfig } from '../../../src/config/index.js';
+import { lookupIn } from '../memory-lookup.js';
 import { problemsOf } from '../problems-of.js';
 import { changed, TABLE } from '../sample-config.js';
 
@@ -89,14 +91,35 @@ describe('a placeholder', () => {
     ]);
   });
 
-  it('may stay in the registry entry', async () => {
-    expect(
-      await problemsOf(
-        changed(TABLE, {
-          aws_opendata_registry: { Name: left, Tags: left, Resources: [left], DataAtWork: { x: left } },
-        }),
+  it('may stay in the registry entry, and is told there, too', async () => {
+    const entry = { Name: left, Tags: left, Resources: [left], DataAtWork: { x: left } };
+    expect(await problemsOf(changed(TABLE, { aws_opendata_registry: entry }))).toEqual(
+      ['Name', 'Tags', 'Resources/0', 'DataAtWork/x'].map(
+        (place) =>
+          `(warning) /aws_opendata_registry/${place}: '${left}' is a placeholder, with which the registry would not take the entry`,
       ),
-    ).toEqual([]);
+    );
+  });
+
+  it('is nothing that a run warns of in the registry entry', async () => {
+    const config = changed(TABLE, { aws_opendata_registry: { Name: left } });
+    const { warnings } = await loadDatasetConfig('it.json', lookupIn({ '/here/it.json': config }));
+    expect(warnings).toEqual([]);
+  });
+
+  it.each(['FILL UP MANUALLY', 'FILL_UP_MANUALLY', ' fill up manually: a title'])('may be short: %j', async (short) => {
+    expect(await problemsOf(changed(TABLE, { metadata_uuid: short }))).toEqual([
+      `/metadata_uuid: '${short.trim()}' must be replaced with a value`,
+    ]);
+    const tags = changed(TABLE, { aws_opendata_registry: { Tags: short } });
+    expect(await problemsOf(tags)).toEqual([
+      expect.stringMatching(/^\(warning\) \/aws_opendata_registry\/Tags: '.* is a placeholder/),
+    ]);
+  });
+
+  it('is not every text with these words', async () => {
+    for (const text of ['Do not FILL UP MANUALLY', 'FILL UP MANUALLYX'])
+      expect(await problemsOf(changed(TABLE, { metadata_uuid: text })), text).toEqual([]);
   });
 
   it('of a parent may be replaced by its children', async () => {
