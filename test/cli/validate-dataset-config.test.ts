@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TABLE } from '../config/sample-config.js';
+import { CUBE, TABLE } from '../config/sample-config.js';
 import { runCli } from '../support/run-cli.js';
 
 const PLACEHOLDER = 'FILL UP MANUALLY - CHECK DOCUMENTATION';
+const RESOURCE = { Description: 'Columns', Region: 'eu-west-1', Type: 'S3 Bucket' };
 const [time, space] = TABLE.schema_transformation.partitioning;
 
 /** Files that each have one fault, by name, and the line that tells of it. */
@@ -65,6 +66,16 @@ const FAULTS: Readonly<Record<string, { config: object; line: RegExp }>> = {
     },
     line: /time\.json#\/schema_transformation\/partitioning\/0\/time_extent\/time_varname: 'TIEM' is neither in 'schema' nor in 'add_variables'\. Did you mean 'TIME'\?/,
   },
+  'dimension.json': {
+    config: {
+      ...CUBE,
+      schema_transformation: {
+        ...CUBE.schema_transformation,
+        dimensions: { ...CUBE.schema_transformation.dimensions, time: { name: 'TYME', chunk: 3, append_dim: true } },
+      },
+    },
+    line: /dimension\.json#\/schema_transformation\/dimensions\/time\/name: 'TYME' is not in 'schema', .* Did you mean 'TIME'\?/,
+  },
   'append.json': {
     config: { target_dir: 'x.zarr', append_dim: 'time', variables: { chl: { encoding: { dtype: 'int3' } } } },
     line: /append\.json#\/variables\/chl\/encoding\/dtype: 'int3'/,
@@ -98,6 +109,20 @@ describe('validate-dataset-config', () => {
   it('ends with 0 where nothing is wrong, and knows the config of an append', async () => {
     const { status, stdout } = await runCli('validate-dataset-config', ['right.json', 'append.yaml'], { cwd: folder });
     expect([status, stdout]).toEqual([0, 'right.json: valid\nappend.yaml: valid\n']);
+  });
+
+  it('names placeholders of the registry entry as warnings, with status 0', async () => {
+    const entry = {
+      aws_opendata_registry: { Name: 'A', Contact: 'FILL_UP_MANUALLY', Resources: [{ ...RESOURCE, ARN: PLACEHOLDER }] },
+    };
+    writeFileSync(fileOf('entry.json'), JSON.stringify({ ...TABLE, ...entry }));
+    const { status, stdout } = await runCli('validate-dataset-config', ['entry.json'], { cwd: folder });
+    const told = (place: string, value: string) =>
+      `  warning: ${fileOf('entry.json')}#/aws_opendata_registry/${place}: '${value}' is a placeholder, with which the registry would not take the entry\n`;
+    expect([status, stdout]).toEqual([
+      0,
+      `entry.json: valid\n${told('Contact', 'FILL_UP_MANUALLY')}${told('Resources/0/ARN', PLACEHOLDER)}`,
+    ]);
   });
 
   it('speaks of an append config where that is missing', async () => {

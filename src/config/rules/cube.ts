@@ -3,6 +3,7 @@ import { error, type Finding, warning } from '../finding.js';
 import { isObject, type Json } from '../json.js';
 import { pointerTo } from '../pointer.js';
 import { quoted } from '../quote.js';
+import { dimensionFindings } from './dimensions.js';
 import { objectIn, type RuleSubject, textIn, textsIn } from './rule-subject.js';
 
 const AT = '/schema_transformation';
@@ -26,7 +27,7 @@ export function cubeFindings(subject: RuleSubject): Finding[] {
     ...(fragment ? [] : [...missingFindings(subject), ...appendFindings(transformation.dimensions)]),
     ...(fragment ? [] : [...variableFindings(subject), ...sortFindings(subject)]),
     ...gridFindings(transformation.target_dimension_grids),
-    ...(fragment ? [] : dimsFindings(subject)),
+    ...(fragment ? [] : [...dimsFindings(subject), ...dimensionFindings(subject)]),
   ];
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { loadDatasetConfig } from '../../../src/config/index.js';
+import { lookupIn } from '../memory-lookup.js';
 import { problemsOf } from '../problems-of.js';
 import { CUBE, changed, TABLE } from '../sample-config.js';
 
@@ -102,6 +104,64 @@ describe('the transformation of a cube', () => {
     const table = changed(TABLE, { schema_transformation: { dimensions: {} } });
     expect(await problemsOf(table)).toEqual([
       `(warning) ${AT}/dimensions: 'dimensions' has no meaning for the format 'parquet'`,
+    ]);
+  });
+
+  it('is appended to along a variable of the schema', async () => {
+    const named = (name: string) => cube({ dimensions: { time: { name } } });
+    const at = `${AT}/dimensions/time/name`;
+    expect((await named('TYME'))[0]).toBe(
+      `${at}: 'TYME' is not in 'schema', where the dimension that is appended to has to be. Did you mean 'TIME'?`,
+    );
+    const { TIME: _, ...timeless } = CUBE.schema;
+    expect(await problemsOf({ ...CUBE, schema: timeless })).toEqual([
+      `${at}: 'TIME' is not in 'schema', where the dimension that is appended to has to be.`,
+    ]);
+  });
+
+  it('is told which other dimensions no variable has', async () => {
+    const dimension = (name: string) => cube({ dimensions: { latitude: { name } } });
+    const { J: _, ...noRows } = CUBE.schema;
+    const without = (change: object) =>
+      problemsOf({
+        ...changed(CUBE, { schema_transformation: { vars_incompatible_with_region: ['I'], ...change } }),
+        schema: noRows,
+      });
+    // `J` is among the dims of UCUR: it needs no coordinate.
+    expect(await without({})).toEqual([]);
+    expect(await without({ dimensions: { latitude: { name: 'JJ' } } })).toContain(
+      `${AT}/dimensions/latitude/name: 'JJ' is neither in 'schema' nor among the 'dims' of its variables. Did you mean 'J'?`,
+    );
+    expect(await dimension('NOWHERE')).toContain(
+      `${AT}/dimensions/latitude/name: 'NOWHERE' is neither in 'schema' nor among the 'dims' of its variables.`,
+    );
+  });
+
+  it('is only warned of one that may be without coordinate, where no variable tells its dims', async () => {
+    const UCUR = { type: 'float' };
+    const { J: _, ...noRows } = { ...CUBE.schema, UCUR };
+    const named = (name: string, schema: object) =>
+      problemsOf({
+        ...changed(CUBE, {
+          schema_transformation: { vars_incompatible_with_region: ['I'], dimensions: { latitude: { name } } },
+        }),
+        schema,
+      });
+    const message = "is neither in 'schema' nor among the 'dims' of its variables.";
+    expect(await named('J', noRows)).toEqual([`(warning) ${AT}/dimensions/latitude/name: 'J' ${message}`]);
+    expect(await named('LATITUD', { ...noRows, LATITUDE: { type: 'double' } })).toEqual([
+      `${AT}/dimensions/latitude/name: 'LATITUD' ${message} Did you mean 'LATITUDE'?`,
+    ]);
+  });
+
+  it('may have dimensions that a run finds in the files only, of which that run warns', async () => {
+    const files = {
+      '/here/it.json': changed(CUBE, { schema_transformation: { dimensions: { latitude: { name: 'JJ' } } } }),
+    };
+    const { warnings } = await loadDatasetConfig('it.json', lookupIn(files));
+    expect(warnings.map(({ pointer, severity }) => [pointer, severity])).toContainEqual([
+      `${AT}/dimensions/latitude/name`,
+      'warning',
     ]);
   });
 
