@@ -108,10 +108,11 @@ function checkSamples({ inspections, family, variables }: Samples): void {
 function noteFindings({ inspections, variables }: Samples, decisions: Decisions): void {
   const told = new Set<string>();
   for (const { notes } of inspections)
-    for (const { subject, text } of notes)
+    for (const { subject, text, isDoubt } of notes)
       if (!told.has(`${subject}:${text}`)) {
         told.add(`${subject}:${text}`);
-        decisions.note(`found:${subject}`, '', subject, text);
+        if (isDoubt) decisions.warn(`found:${subject}`, '', subject, text);
+        else decisions.note(`found:${subject}`, '', subject, text);
       }
   for (const [name, variable] of variables) {
     for (const attribute of longAttributes(variable))

@@ -23,12 +23,21 @@ function pathsOf({ inspections, folder, archive }: ProposalInput, { family }: Sa
   const names = inspections.map(({ uri }) => uri.split('/').at(-1) ?? uri);
   const proposed = filterFor(names);
   const question = 'Which files belong to the dataset? (a regular expression, searched for in their address)';
-  const reason =
+  const why =
     names.length === 1
       ? 'the name of the file, with any numbers in place of its long ones'
       : 'what the names of the samples have in common';
+  const reason = `${why}${tellCaught(proposed, names, archive.names)}`;
   const filter = decisions.ask({ id: 'filter', pointer: '/run_settings/paths/0/filter', question, proposed, reason });
   return [{ s3_uri: folder, type: 'files', filter: [filter] }];
+}
+
+/** How many files of the folder a filter catches, where these are more than the samples, or not all. */
+function tellCaught(filter: string, samples: readonly string[], names: readonly string[]): string {
+  if (names.length <= samples.length) return '';
+  const pattern = new RegExp(filter);
+  const caught = names.filter((name) => pattern.test(`/${name}`)).length;
+  return `; it catches ${caught} of the ${names.length} files of the folder`;
 }
 
 function storePath(uri: string, from: string, to: string, family: string) {

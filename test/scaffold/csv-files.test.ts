@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ScaffoldPlace } from '../support/scaffolded.js';
+import type { CreatedConfig } from '../../src/app/create-dataset-config.js';
+import { decided, reasonOf, ScaffoldPlace } from '../support/scaffolded.js';
 
 let place: ScaffoldPlace;
 beforeEach(() => {
@@ -164,3 +167,75 @@ describe('CSV files are read as they are written', () => {
 function order(one: unknown, other: unknown): number {
   return String(one) < String(other) ? -1 : 1;
 }
+
+const doubts = ({ decisions }: CreatedConfig) => decisions.filter(({ doubt }) => doubt).map(({ id }) => id);
+
+describe('what is odd about CSV files is told', () => {
+  it('a row of units after the header is left out', async () => {
+    const file = place.sample(
+      'erddap.csv',
+      'time,latitude,longitude,sst,n\nUTC,degrees_north,degrees_east,degree_C,1\n2020-01-01T00:00:00Z,-30.5,110.5,20.25,3\n2020-01-02T00:00:00Z,-31.5,111.5,NaN,4\n',
+    );
+    const { created, summary, config } = await place.run([file]);
+    expect(config.csv_config.pandas_read_csv_config.skiprows).toEqual([1]);
+    expect([config.schema.time.type, config.schema.sst.type]).toEqual(['timestamp[ns]', 'double']);
+    expect([summary.files.failed, summary.rows]).toEqual([0, 2]);
+    expect(doubts(created)).toContain('found:units-row');
+  });
+
+  it('a row of texts is none of units', async () => {
+    const created = await place.create([place.sample('a.csv', 'name,v\nfoo,unknown\nbar,3\n')]);
+    expect(doubts(created)).not.toContain('found:units-row');
+  });
+
+  it.each([
+    ['time,v\n13/01/2020 10:00,1\n14/01/2020 11:00,2\n', 'time', '{"date":"time","format":"%d/%m/%Y %H:%M 00:00:00"}'],
+    ['time,v\n01/13/2020,1\n01/14/2020,2\n', 'time', '{"date":"time","format":"%m/%d/%Y"}'],
+    ['time,v\n01/02/2020,1\n', 'time', 'month first'],
+    ['date,time,v\n2020-01-01,10:00:00,1\n', 'date', '{"date":"date","time":"time","format":"%Y-%m-%d %H:%M:%S"}'],
+  ])('times that are not ISO 8601: %j', async (content, column, told) => {
+    const created = await place.create([place.sample('a.csv', content)]);
+    expect(doubts(created)).toContain(`found:${column}`);
+    expect(reasonOf(created, `found:${column}`)).toContain(told);
+  });
+
+  it('the function that is told makes times of them', async () => {
+    const created = await place.create([place.sample('a.csv', 'time,v\n13/01/2020 10:00,1\n14/01/2020 11:00,2\n')]);
+    const config = place.config(created);
+    const method = JSON.parse(/\{.*\}/.exec(reasonOf(created, 'found:time') ?? '')?.[0] ?? '');
+    config.schema_transformation.functions = { when: { extract_method: 'date_from_columns', method } };
+    config.schema_transformation.add_variables.when = {
+      source: '@function:when',
+      schema: { type: 'timestamp[ns]', units: '1' },
+    };
+    writeFileSync(created.file, JSON.stringify(config));
+    expect((await place.publish(created)).files.failed).toBe(0);
+    const rows = await place.query(
+      created,
+      'SELECT epoch(when_) FROM (SELECT "when" AS when_ FROM dataset) ORDER BY 1',
+    );
+    expect(rows.flat().map(Number)).toEqual([Date.UTC(2020, 0, 13, 10) / 1000, Date.UTC(2020, 0, 14, 11) / 1000]);
+  });
+
+  it('a row of units stays left out, unless a person tells how rows lie', async () => {
+    const text = 'time,sst\nUTC,degree_C\n2020-01-01,1.5\n';
+    const file = place.sample('a.csv', text);
+    const kept = await place.create([file], { csvOptions: { na_values: ['x'] } });
+    expect(place.config(kept).csv_config.pandas_read_csv_config.skiprows).toEqual([1]);
+    expect(doubts(kept)).toContain('found:units-row');
+    const told = await place.create([file], { csvOptions: { header: 0 } });
+    expect(place.config(told).csv_config.pandas_read_csv_config.skiprows).toBeUndefined();
+  });
+
+  it('a header without rows', async () => {
+    const created = await place.create([place.sample('a.csv', 'time,v\n')]);
+    expect(doubts(created)).toContain('found:rows');
+  });
+
+  it('the delimiter, and how many files the filter catches', async () => {
+    for (let day = 10; day < 22; day++) place.sample(`a_202001${day}.csv`, `time;v\n2020-01-${day};1\n`);
+    const created = await place.create([join(place.folder, 'in')]);
+    expect(decided(created, 'delimiter')).toBe('";"');
+    expect(reasonOf(created, 'filter')).toContain('it catches 12 of the 12 files of the folder');
+  });
+});

@@ -7,6 +7,7 @@ import { type CodedColumn, type Column, isFixed } from '../../model/table/column
 import { Table } from '../../model/table/table.js';
 import { type CsvConfig, csvOptionsFromConfig } from './config-options.js';
 import { columnOfTexts } from './infer.js';
+import { noteOddTimes } from './odd-times.js';
 import type { CsvOptions } from './options.js';
 import { csvReader } from './reader.js';
 import { sniffDialect } from './sniff.js';
@@ -43,9 +44,24 @@ async function inspect(source: StoredObject, hints: CsvHints = {}) {
     ...inspected,
     isPartial,
     settings: { csv_config: withMissing(config, typed.missing) },
-    notes: [...notes, ...(Object.keys(hints).length > 0 ? [] : sniffed.notes), ...typed.notes],
+    notes: [
+      ...notes,
+      ...(texts.rows === 0 ? [EMPTY] : []),
+      ...noteOddTimes(texts),
+      ...sniffed.notes.filter(({ subject }) => !isTold(subject, hints)),
+      ...typed.notes,
+    ],
   };
 }
+
+const EMPTY = {
+  subject: 'rows',
+  text: 'it has a header and no row: types are those of other samples, or text where all are empty',
+  isDoubt: true,
+};
+
+/** Options with which rows may be others than were found. */
+const LAYOUT = ['sep', 'delimiter', 'header', 'names', 'skiprows', 'comment', 'quotechar', 'quoting'];
 
 /** What a person told goes before what was found; options that only polars has make a config for polars, by themselves. */
 function configOf(sniffed: Readonly<Record<string, unknown>>, hints: CsvHints): CsvConfig {
@@ -56,7 +72,18 @@ function configOf(sniffed: Readonly<Record<string, unknown>>, hints: CsvHints): 
   const found = 'sep' in hints ? rest : { delimiter, ...rest };
   const isNamed = 'header' in hints || 'names' in hints;
   const { header: _, names: __, ...withoutHeader } = found as Record<string, unknown>;
-  return { pandas_read_csv_config: { ...(isNamed ? withoutHeader : found), ...hints } };
+  const { skiprows: ___, ...withAllRows } = isNamed ? withoutHeader : (found as Record<string, unknown>);
+  const isLaidOut = LAYOUT.some((name) => name in hints);
+  return { pandas_read_csv_config: { ...(isLaidOut ? withAllRows : isNamed ? withoutHeader : found), ...hints } };
+}
+
+/** Whether what was found is not so because a person told it otherwise. */
+function isTold(subject: string, hints: CsvHints): boolean {
+  const names = Object.keys(hints);
+  return (
+    names.length > 0 &&
+    (subject !== 'units-row' || names.some((name) => LAYOUT.includes(name) || /_config$/.test(name)))
+  );
 }
 
 function asTexts(options: CsvOptions, isPartial: boolean): CsvOptions {

@@ -3,12 +3,14 @@
  *
  * @module
  */
+import type { InspectionNote } from '../../model/inspection/inspection.js';
 import { parseMoment } from '../../model/table/cast/parse-time.js';
+import { isUnitsRow } from './units-row.js';
 
 /** What is found, by the names of `pandas.read_csv`, and what was unsure about it. */
 export interface SniffedDialect {
   readonly options: Readonly<Record<string, unknown>>;
-  readonly notes: readonly { readonly subject: string; readonly text: string }[];
+  readonly notes: readonly InspectionNote[];
 }
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -23,17 +25,21 @@ export function sniffDialect(text: string, encoding: string): SniffedDialect {
   const rows = lines.map((line) => cellsOf(line, delimiter));
   const hasHeader = isHeader(rows[0] ?? [], rows.slice(1));
   const names = Array.from({ length: rows[0]?.length ?? 0 }, (_, index) => `column_${index + 1}`);
-  const body = hasHeader ? rows.slice(1) : rows;
+  const hasUnits = hasHeader && isUnitsRow(rows[1] ?? [], rows.slice(2), isValue);
+  const body = rows.slice((hasHeader ? 1 : 0) + (hasUnits ? 1 : 0));
   const options = {
     delimiter,
     ...(hasHeader ? { header: 0 } : { header: null, names }),
+    ...(hasUnits && { skiprows: [1] }),
     encoding,
     ...(lines.length < all.length && { comment: '#' }),
     ...(delimiter !== ',' && hasDecimalCommas(body) && { decimal: ',' }),
     ...(delimiter !== '\t' && hasSpaces(body) && { skipinitialspace: true }),
   };
   const headless = { subject: 'header', text: 'the first line looks like values: columns are named by their number' };
-  return { options, notes: hasHeader ? [] : [headless] };
+  const told = `the row after the header holds units ('${rows[1]?.join(delimiter)}'): it is left out by skiprows`;
+  const units = { subject: 'units-row', text: told, isDoubt: true };
+  return { options, notes: [...(hasHeader ? [] : [headless]), ...(hasUnits ? [units] : [])] };
 }
 
 /** Lines, where a line feed within quotes does not end one. The last one is left out where the text is cut. */

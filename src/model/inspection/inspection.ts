@@ -43,6 +43,8 @@ export interface InspectedVariable {
 export interface InspectionNote {
   readonly subject: string;
   readonly text: string;
+  /** Whether a person should look at it before publishing. */
+  readonly isDoubt?: boolean | undefined;
 }
 
 /** What a file is. */

@@ -18,7 +18,15 @@ export function mergeSettings(inspections: readonly Inspection[], decisions: Dec
   if (!first) return inspections[0]?.settings ?? {};
   const encoding = encodingOf(all, decisions);
   const words = wordsOf(all);
-  for (const option of ['delimiter', 'header', 'decimal', 'comment'])
+  const delimiter = first.delimiter ?? first.sep;
+  if (delimiter !== undefined)
+    decisions.note(
+      'delimiter',
+      '/csv_config/pandas_read_csv_config/delimiter',
+      JSON.stringify(delimiter),
+      'what stands between cells',
+    );
+  for (const option of ['delimiter', 'header', 'skiprows', 'decimal', 'comment'])
     if (new Set(all.map((options) => JSON.stringify(options[option]))).size > 1)
       decisions.note(
         `found:${option}`,
