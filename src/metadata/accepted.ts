@@ -1,6 +1,6 @@
 import { CloudOptimisedError } from '../errors/index.js';
-import { isMeaning } from '../model/cf/attribute-weight.js';
 import type { Accepted } from './attribute-change.js';
+import { isMeaning } from './meaning.js';
 
 /**
  * Changes of meaning that a person vouches for, each as VARIABLE.ATTRIBUTE.

@@ -1,8 +1,8 @@
 import { CloudOptimisedError, describeError } from '../errors/index.js';
-import { type Weight, weightOf } from '../model/cf/attribute-weight.js';
-import { isSameReference, isTimeReference } from '../model/cf/time-reference.js';
-import { isSameValue, plainValue } from '../model/zarr/attribute-value.js';
 import type { Accepted, AttributeChange, LeftAlone } from './attribute-change.js';
+import { isSameValue, plainValue } from './attribute-value.js';
+import { type Weight, weightOf } from './meaning.js';
+import { isSameReference, isTimeReference } from './time-reference.js';
 
 /** An attribute of a variable: what is stored, and what the config asks for; `undefined` where there is none. */
 export interface AskedAttribute {

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Cube, JsonAttributes, ZarrArray } from '../model/zarr/array.js';
-import { asStored, isSameValue, ofArray } from '../model/zarr/attribute-value.js';
 import type { Accepted, AttributeChange, LeftAlone } from './attribute-change.js';
+import { asStored, isSameValue } from './attribute-value.js';
 import { changeOf, decide, lacking, leftAlone } from './decide.js';
 
 /** What a config wants of the metadata of a cube. */
@@ -68,10 +68,15 @@ function reviseArray(name: string, array: ZarrArray, wanted: JsonAttributes, fou
     if ('left' in decision) found.left.push(decision.left);
     else {
       found.changes.push(decision.change);
-      attributes[attribute] = ofArray({ attribute, asked, stored, type: array.type });
+      attributes[attribute] = asStored(asked, stored ?? likeValues(array, attribute));
     }
   }
   return { ...array, attributes };
+}
+
+/** Limits are of the type of the values (CF 2.5.1): `60.0` for an array of floats. */
+function likeValues({ type }: ZarrArray, attribute: string): Float64Array | undefined {
+  return /^float/.test(type) && /^valid_(min|max|range)$/.test(attribute) ? Float64Array.of(0) : undefined;
 }
 
 /** What is set stays where it is, or comes last. */

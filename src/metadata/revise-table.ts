@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { isSameValue } from '../model/zarr/attribute-value.js';
 import type { Accepted, AttributeChange, LeftAlone } from './attribute-change.js';
+import { isSameValue } from './attribute-value.js';
 import { changeOf, decide, textOf } from './decide.js';
 
 /** One column of a sidecar. */

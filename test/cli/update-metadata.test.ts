@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSidecar } from '../../src/formats/parquet/index.js';
@@ -8,8 +7,6 @@ import { Gridplace, gridFile, gridsConfig } from '../support/grids.js';
 import { runCli } from '../support/run-cli.js';
 import { trackRows, tracksConfig, writeConfig } from '../support/tracks.js';
 import { Workplace } from '../support/workplace.js';
-
-const DATA = process.env.CLOUD_OPTIMISED_TEST_DATA ?? '';
 
 const opened: { remove(): void }[] = [];
 const keep = <T extends { remove(): void }>(place: T): T => {
@@ -149,46 +146,6 @@ describe('update-metadata', { timeout: 60_000 }, () => {
     // Other chunks are asked for, so all files are published again; the cube keeps its own, and its attributes.
     expect((await place.publish()).summary.files).toMatchObject({ published: 2, failed: 0 });
     expect((await place.see(format)).arrays.TEMP?.attributes).toMatchObject({ long_name: 'temperature' });
-  });
-
-  it.each([3, 2] as const)('has nothing to change of a cube in format %d that was just made', async (format) => {
-    const schema = {
-      TIME: { type: 'timestamp[ns]', units: 'days since 2000-01-01', axis: 'T' },
-      LATITUDE: { type: 'double', units: 'degrees_north', axis: 'Y', valid_min: -90, valid_max: 90 },
-      TEMP: { type: 'float', units: 'degrees_Celsius', long_name: 'temperature', valid_max: 40, scale_factor: 1 },
-      QC: { type: 'float32', units: 'm', comment: null },
-    };
-    const place = keep(new Gridplace({ zarr: { format }, schema }));
-    place.source('a.nc', gridFile([1, 2, 3]));
-    place.source('b.nc', gridFile([4]));
-    const published = await place.publish();
-    expect(published.events.filter(({ type }) => type === 'warning')).toEqual([]);
-    const { arrays } = await place.see(format);
-    expect(arrays.TIME?.attributes).toMatchObject({ units: 'days since 2000-01-01', axis: 'T' });
-    expect(arrays.LATITUDE?.attributes).toMatchObject({ units: 'degrees_north', axis: 'Y', valid_min: -90 });
-    // What values are read by is the file's, with limits that are told in packed numbers.
-    const { TEMP } = arrays;
-    expect(TEMP?.attributes).toMatchObject({ units: 'degrees_Celsius', long_name: 'temperature', scale_factor: 0.01 });
-    expect(TEMP?.attributes).not.toHaveProperty('valid_max');
-    const { stdout } = await update(place, '--dry-run', '--json');
-    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'unchanged', changes: [] });
-  });
-
-  describe.skipIf(!DATA)('after real files were scaffolded and published', { timeout: 240_000 }, () => {
-    it.each(['GSLA_FV02_NRT', 'TURQ'])('has nothing to change (%s)', async (what) => {
-      const folder = mkdtempSync(join(tmpdir(), 'co-fresh-'));
-      keep({ remove: () => rmSync(folder, { recursive: true }) });
-      const files = readdirSync(join(DATA, 'netcdf')).filter((name) => name.includes(what) && name.endsWith('.nc'));
-      for (const name of files) cpSync(join(DATA, 'netcdf', name), join(folder, 'in', name));
-      const config = join(folder, 'fresh.json');
-      const output = join(folder, 'out');
-      const samples = files.map((name) => join(folder, 'in', name));
-      const made = await runCli('create-dataset-config', [...samples, '--name', 'fresh', '--output', folder, '--yes']);
-      expect(made.status, made.stderr).toBe(0);
-      const run = await runCli('generic-cloud-optimised-creation', ['--config', config, '--output', output]);
-      expect(run.status, run.stderr).toBe(0);
-      expect((await update({ config, output }, '--dry-run')).stdout).toMatch(/: nothing to change\n/);
-    });
   });
 
   it('goes through all configs of a folder: what is wrong with one does not keep the others', async () => {

@@ -5,14 +5,13 @@ import { isInteger, isNumeric } from '../../model/data-type.js';
 import type { JsonAttributes } from '../../model/zarr/array.js';
 import { attributesFromJson, attributesToJson } from '../../model/zarr/attributes.js';
 import { type ArrayDesign, layoutError } from './design-array.js';
-import { withDescribed } from './design-described.js';
 
 /** Limits and marks that are told in packed numbers (CF 8.1), and so are wrong where these change. */
 const OF_PACKED_NUMBERS = ['missing_value', 'valid_min', 'valid_max', 'valid_range'];
 
 /**
  * The attributes of a new array: those of the source with their exact numbers, then packing, units and calendar as asked, then the attributes
- * asked, then what is to describe it as far as that leaves the meaning of its values. `_FillValue` is none of them.
+ * asked. `_FillValue` is none of them.
  *
  * @throws CO_CUBE_LAYOUT for a packing that packs nothing
  */
@@ -31,7 +30,7 @@ export function designAttributes(design: ArrayDesign): JsonAttributes {
     ...(asked.calendar === undefined ? {} : { calendar: asked.calendar }),
     ...asked.attributes,
   } as Record<string, unknown>;
-  return withDescribed(attributes, asked.described ?? {}, design.type);
+  return attributes;
 }
 
 /** Attributes as a Zarr source wrote them, where they still mean the same: the hub has no shape for all that JSON can hold. */

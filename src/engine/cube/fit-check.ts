@@ -5,7 +5,6 @@
  */
 import { CloudOptimisedError } from '../../errors/index.js';
 import { attributeText } from '../../model/attributes.js';
-import { isSameUnit } from '../../model/cf/same-units.js';
 import { timeEncodingOf } from '../../model/cf/time-encoding.js';
 import type { StoredArray } from '../../model/data-type.js';
 import type { Cube, ZarrArray } from '../../model/zarr/array.js';
@@ -109,8 +108,6 @@ function unitsWarnings(variable: VariableOutline, array: ZarrArray): string[] {
   const [units, own] = [attributeText(variable.attributes, 'units'), attributeText(target, 'units')];
   // Times are counted anew: only of other quantities does it matter.
   if (units === own || timeEncodingOf(target)) return [];
-  // What tells no units, or the same ones in another spelling, does not speak against those that a config tells.
-  if (units === undefined || (own !== undefined && isSameUnit(units, own))) return [];
   return [`variable '${variable.name}' has the units '${units}', in the cube '${own}'`];
 }
 

@@ -27,8 +27,6 @@ export interface ArrayLayout {
   readonly codecs?: readonly CodecSpec[] | undefined;
   /** Put over the attributes of the source. */
   readonly attributes?: JsonAttributes | undefined;
-  /** Put over these, but for what the meaning of the values hangs on. */
-  readonly described?: JsonAttributes | undefined;
 }
 
 /** How a new cube is to be laid out. */

@@ -21,8 +21,7 @@ type VariableSettings = NonNullable<NonNullable<ZarrSettings['variables']>[strin
 /**
  * How a new cube is laid out: the variables of the schema in its order, whether the first file has them or not, then its other
  * coordinates and what is added. Chunks are the config's. The schema's types are those of values: what the file has packed stays packed,
- * and times keep their encoding, unless the `zarr` block tells another. What the schema describes goes before what the file does, but for
- * attributes by which values are read or understood, such as units. A variable whose `dims` in the schema have the append dimension varies
+ * and times keep their encoding, unless the `zarr` block tells another. A variable whose `dims` in the schema have the append dimension varies
  * along it, also where files have it once.
  *
  * @throws CO_CUBE_LAYOUT for a variable that the file lacks and whose type or dimensions are not known
@@ -57,17 +56,7 @@ function layoutArray(name: string, outline: SourceOutline, plan: CubePlan): Arra
   const dimensions = own.dimensions ?? variable?.dimensions ?? [];
   const chunks = chunksOf(dimensions, settings, outline, plan);
   const shards = shardsOf(dimensions, chunks, settings, plan);
-  return {
-    ...own,
-    described: planned?.attributes,
-    chunks,
-    shards,
-    scaleFactor,
-    addOffset,
-    units,
-    calendar,
-    codecs: codecsOf(settings),
-  };
+  return { ...own, chunks, shards, scaleFactor, addOffset, units, calendar, codecs: codecsOf(settings) };
 }
 
 function ofPresent(

@@ -28,20 +28,6 @@ export function asStored(value: unknown, stored: unknown): unknown {
   return value;
 }
 
-/** A value as an array of `type` holds it: limits are of the type of the values (CF 2.5.1), `60.0` for an array of floats. */
-export function ofArray({ attribute, asked, stored, type }: AskedOfArray): unknown {
-  const isLimit = /^float/.test(type) && /^valid_(min|max|range)$/.test(attribute);
-  return asStored(asked, stored ?? (isLimit ? Float64Array.of(0) : undefined));
-}
-
-interface AskedOfArray {
-  readonly attribute: string;
-  readonly asked: unknown;
-  /** `undefined` where there is none. */
-  readonly stored: unknown;
-  readonly type: string;
-}
-
 function isFloat(value: unknown): boolean {
   return value instanceof Float64Array || (typeof value === 'number' && !Number.isInteger(value));
 }

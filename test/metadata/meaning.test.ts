@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Difference, weightOf } from '../../../src/model/cf/attribute-weight.js';
-import { isSameReference } from '../../../src/model/cf/time-reference.js';
+import { type Difference, weightOf } from '../../src/metadata/meaning.js';
+import { isSameReference } from '../../src/metadata/time-reference.js';
 
 const difference = (attribute: string, stored: unknown, asked: unknown, packed = false): Difference => ({
   attribute,
