@@ -13,9 +13,6 @@ import { interruptSignal } from './interrupt.js';
 import { type AppendReport, appendReport } from './report/append-report.js';
 import { counted } from './report/counted.js';
 
-// What an append allocates in bulk are chunks, outside of the heap; there, room for young objects would only grow to 50 MB.
-setFlagsFromString('--semi-space-growth-factor=1');
-
 /** `cloud-optimised append [options] SLICES…` */
 export const appendCommand: CommandModule = {
   command: 'append [slices..]',
@@ -164,6 +161,8 @@ async function run(
   report: AppendReport,
   name: 'zappend' | 'cloud-optimised',
 ): Promise<{ summary: AppendSummary; interrupted: boolean }> {
+  // What an append allocates in bulk are chunks, outside of the heap; there, room for young objects would only grow to 50 MB.
+  setFlagsFromString('--semi-space-growth-factor=1');
   const { append } = await import('../app/append-slices.js');
   const signal = interruptSignal();
   const summary = await append(await slicesOf(options.slices ?? []), [...(options.config ?? [])], {

@@ -5,6 +5,7 @@
  */
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { unsetBytes } from '../codecs/codec.js';
 import type { ByteRange } from '../contracts/storage.js';
 import { CloudOptimisedError } from '../errors/index.js';
 import { locateRange, shortRead } from './byte-range.js';
@@ -75,11 +76,6 @@ function readSynchronously(path: string, asked?: ByteRange): Uint8Array | typeof
 }
 
 const tooMany = Symbol('too many bytes');
-
-/** Memory that is not zeroed first, and no part of a larger piece: who gets it may take its buffer for its own. */
-function unsetBytes(length: number): Uint8Array {
-  return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
-}
 
 async function readAsynchronously(path: string, range?: ByteRange): Promise<Uint8Array | undefined> {
   const file = await open(path, READ_FLAGS);
