@@ -218,3 +218,8 @@ export class Gridplace {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+/** Last parts of the addresses of sources that failed, with their codes. */
+export function failuresOf(summary: { readonly failures: readonly { source: string; code: string }[] }): string[] {
+  return summary.failures.map(({ source, code }) => `${source.split('/').at(-1)}: ${code}`);
+}
