@@ -2,6 +2,7 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import { asBuffer, plain } from '../codec.js';
 import { inflateBounded } from '../deflate.js';
 import { type Lz4, loadLz4, uncompress } from '../lz4.js';
+import { compressLz4, LARGEST_BLOCK } from '../simd/kernel.js';
 import { decodeZstd } from '../zstd/codec.js';
 import { loadZstd, type ZstdEngine } from '../zstd/engine.js';
 import { decodeBlosclz } from './blosclz.js';
@@ -46,7 +47,8 @@ export function blockEncoder(
   if (format === 'zlib')
     return (bytes) => plain(deflateSync(bytes, { level, chunkSize: Math.max(64, bytes.length + 1) }));
   if (format === 'zstd') return (bytes) => zstd.compress(bytes, zstdLevelOf(level));
-  return (bytes) => plain(lz4.compressSync(asBuffer(bytes)).subarray(4));
+  return (bytes) =>
+    bytes.length > LARGEST_BLOCK ? plain(lz4.compressSync(asBuffer(bytes)).subarray(4)) : compressLz4(bytes);
 }
 
 function zstdLevelOf(level: number): number {
