@@ -7,6 +7,6 @@ export { createCodecChain } from './chain.js';
 export { type ByteOrder, type BytesCodec, type CodecElement, decodeAside } from './codec.js';
 export { crc32c } from './crc32c.js';
 export { createCodec } from './create-codec.js';
-export { encodedMemory, SpareMemory } from './spare-memory.js';
+export { decodedMemory, encodedMemory, SpareMemory } from './spare-memory.js';
 export { itemSizeOf } from './values/item-size.js';
 export { bytesOfValues, valuesOfBytes } from './values/values.js';

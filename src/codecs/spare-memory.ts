@@ -5,6 +5,8 @@
  * @module
  */
 
+import { freeMemory } from './free-memory.js';
+
 const MOST_SPARE = 12;
 /** Beyond these sizes it does not pay. Small buffers of Node may also share their memory with others. */
 const SIZES = { least: 64 << 10, most: 4 << 20 };
@@ -30,15 +32,16 @@ export class SpareMemory {
     if (this.#lent.delete(buffer)) this.#keep(buffer);
   }
 
-  /** Takes over memory that nobody else uses, wherever it comes from. */
-  adopt({ buffer, byteOffset }: Uint8Array): void {
+  /** Takes over memory that nobody else uses, wherever it comes from; what is too much is freed. */
+  adopt({ buffer, byteOffset }: ArrayBufferView): void {
     if (byteOffset === 0) this.#keep(buffer);
   }
 
   #keep(buffer: ArrayBufferLike): void {
-    if (buffer.byteLength < SIZES.least || buffer.byteLength > SIZES.most) return;
-    if (this.#spare.length === MOST_SPARE) this.#spare.shift();
-    this.#spare.push(buffer);
+    const { byteLength } = buffer;
+    if (byteLength < SIZES.least) return;
+    if (this.#spare.length === MOST_SPARE || byteLength > SIZES.most) freeMemory(buffer);
+    else this.#spare.push(buffer);
   }
 }
 

@@ -37,6 +37,18 @@ export interface Variable {
    * @throws CO_FILE_TRUNCATED, CO_FILE_CORRUPT, CO_FILE_UNSUPPORTED, or a storage error
    */
   read(region?: Region): Promise<StoredArray>;
+  /**
+   * As `read`, in memory that comes back to the reader: who reads chunk after chunk then takes no more memory than one chunk does. Only
+   * readers have it; who wraps a variable to change its values must not pass it on.
+   */
+  readonly lend?: ((region: Region) => Promise<LentValues>) | undefined;
+}
+
+/** Values in memory that is used again. */
+export interface LentValues {
+  readonly values: StoredArray;
+  /** To be called once, when nobody uses the values any more; where it is not called, they stay. */
+  giveBack(): void;
 }
 
 /** The encoded objects of a Zarr array. */

@@ -39,4 +39,14 @@ describe('spare memory', () => {
     memory.adopt(small);
     expect(memory.take(1000).buffer).not.toBe(small.buffer);
   });
+
+  it('frees at once what is more than it keeps', () => {
+    const memory = new SpareMemory();
+    const given = Array.from({ length: 20 }, () => new Uint8Array(LENGTH));
+    const before = process.memoryUsage().arrayBuffers;
+    for (const bytes of given) memory.adopt(bytes);
+    const freed = given.filter(({ length }) => length === 0).length;
+    expect(freed).toBeGreaterThan(5);
+    expect(before - process.memoryUsage().arrayBuffers).toBeGreaterThanOrEqual(freed * LENGTH);
+  });
 });

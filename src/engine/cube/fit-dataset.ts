@@ -4,7 +4,7 @@
  * @module
  */
 import type { StoredArray } from '../../model/data-type.js';
-import { checkRegion, type Dataset, type Region, type Variable } from '../../model/dataset.js';
+import { checkRegion, type Dataset, type LentValues, type Region, type Variable } from '../../model/dataset.js';
 import type { Cube, ZarrArray } from '../../model/zarr/array.js';
 import { arrange, isArranged, locateIn } from './fit-arrange.js';
 import { conversionOf } from './fit-conversion.js';
@@ -58,7 +58,7 @@ function fitVariable(
   const fitted = { name, type: storedTypeOf(type), dimensions, shape, attributes };
   if (isSame) {
     const { encoded, chunkShape } = source;
-    return { ...fitted, encoded, chunkShape, read: (region) => source.read(region) };
+    return { ...fitted, encoded, chunkShape, read: (region) => source.read(region), lend: lendingOf(source) };
   }
   return { ...fitted, read: (region) => readFitted(source, fitted, conversion, region) };
 }
@@ -78,4 +78,8 @@ async function readFitted(
   const converted = conversion.apply(values, locateIn(start, count));
   const from = { dimensions: source.dimensions, count };
   return arrange(converted, from, { dimensions: fitted.dimensions, count: box.count });
+}
+
+function lendingOf(source: Variable): Variable['lend'] {
+  return source.lend && ((region) => source.lend?.(region) as Promise<LentValues>);
 }

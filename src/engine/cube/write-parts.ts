@@ -17,6 +17,8 @@ export interface Part {
   readonly offset: readonly number[];
   /** The source that it comes from; none for the cube of before. */
   readonly source?: number | undefined;
+  /** Where the memory of the values is lent: for when they are written. */
+  readonly giveBack?: (() => void) | undefined;
 }
 
 /**
@@ -55,8 +57,8 @@ async function readObjects(run: ChunkRun, runs: readonly Run[], variable: Variab
     }));
   });
   const read = async ({ region, from }: { region: Region; from: readonly number[] }): Promise<Part> => {
-    const values = await readSlab(variable, { start: from, count: region.count });
-    return { ...region, values, shape: region.count, offset: from.map(() => 0) };
+    const lent = await borrow(variable, { start: from, count: region.count });
+    return { ...region, ...lent, shape: region.count, offset: from.map(() => 0) };
   };
   return Promise.all(regions.map(read));
 }
@@ -107,8 +109,16 @@ async function readRows(variable: Variable, region: Region, { first, end, runs }
   }));
 }
 
+async function borrow(variable: Variable, region: Region): Promise<Pick<Part, 'values' | 'giveBack'>> {
+  const lent = await variable.lend?.(region);
+  return lent ? { ...lent, values: checked(variable, region, lent.values) } : { values: await readSlab(variable, region) };
+}
+
 async function readSlab(variable: Variable, region: Region): Promise<StoredArray> {
-  const values = await variable.read(region);
+  return checked(variable, region, await variable.read(region));
+}
+
+function checked(variable: Variable, region: Region, values: StoredArray): StoredArray {
   const expected = sizeOf(region.count);
   if (values.length === expected) return values;
   const reason = `reading '${variable.name}' gave ${values.length} values instead of ${expected}`;

@@ -77,6 +77,7 @@ async function writeRun({ run, before, takeovers, parts }: GatheredRun, bench: W
       await setImmediate();
     }
     await puts.finish();
+    for (const { giveBack } of parts) giveBack?.();
   } finally {
     await puts.settle();
   }

@@ -1,7 +1,8 @@
+import { decodedMemory } from '../../codecs/index.js';
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { Attributes } from '../../model/attributes.js';
 import type { NumericType, StoredArray, StoredType } from '../../model/data-type.js';
-import { checkRegion, type Region, type Variable } from '../../model/dataset.js';
+import { checkRegion, type LentValues, type Region, type Variable } from '../../model/dataset.js';
 import type { AttributeReading } from './attribute-reading.js';
 import { DirectChunks } from './chunks/direct-chunks.js';
 import { type ElementType, elementType } from './element-type.js';
@@ -68,6 +69,12 @@ export class Hdf5Variable implements Variable {
     return stored.count.every((count, axis) => count === region.count[axis])
       ? values
       : extendValues(values, stored, region, this.type, this.attributes);
+  }
+
+  /** Nobody else has what was read. */
+  async lend(region: Region): Promise<LentValues> {
+    const values = await this.read(region);
+    return { values, giveBack: () => ArrayBuffer.isView(values) && decodedMemory.adopt(values) };
   }
 
   async #readDirectly(type: ReadableType, region: Region): Promise<StoredArray | undefined> {
