@@ -11,12 +11,12 @@
 import { join } from 'node:path';
 import { partitionRows, planTable } from 'cloud-optimised/handler';
 import { ArgoHandler } from 'cloud-optimised/handlers';
-import { configOptions } from '../../dist/src/app/config-files.js';
-import { loadDatasetConfig } from '../../dist/src/config/index.js';
-import { parquetTableWriter } from '../../dist/src/formats/parquet/index.js';
-import { openSource } from '../../dist/src/pipeline/open-source.js';
-import { SourceReport } from '../../dist/src/pipeline/report.js';
-import { createStorageResolver } from '../../dist/src/storage/index.js';
+import { configOptions } from '../../build/src/app/config-files.js';
+import { loadDatasetConfig } from '../../build/src/config/index.js';
+import { parquetTableWriter } from '../../build/src/formats/parquet/index.js';
+import { openSource } from '../../build/src/pipeline/open-source.js';
+import { SourceReport } from '../../build/src/pipeline/report.js';
+import { createStorageResolver } from '../../build/src/storage/index.js';
 
 const data = process.env.CLOUD_OPTIMISED_TEST_DATA;
 if (!data) throw new Error('CLOUD_OPTIMISED_TEST_DATA names no folder of real files');

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { inflateSync } from 'node:zlib';
-import { createCodec } from '../../dist/src/codecs/index.js';
+import { createCodec } from '../../build/src/codecs/index.js';
 
 const { source, target, chunks, bytes } = workerData;
 const element = { type: 'float32', itemSize: 4, byteOrder: 'little' };

@@ -19,7 +19,7 @@ function trackedFiles(): string[] {
   return paths.filter((path) => path !== '' && existsSync(join(ROOT, path)));
 }
 
-const MADE = /^(node_modules|dist|\.git|cloud-optimised|\.venv.*|.*\.log)$/;
+const MADE = /^(node_modules|build|dist|\.git|cloud-optimised|\.venv.*|.*\.log)$/;
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true })

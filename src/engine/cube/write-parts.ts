@@ -111,7 +111,9 @@ async function readRows(variable: Variable, region: Region, { first, end, runs }
 
 async function borrow(variable: Variable, region: Region): Promise<Pick<Part, 'values' | 'giveBack'>> {
   const lent = await variable.lend?.(region);
-  return lent ? { ...lent, values: checked(variable, region, lent.values) } : { values: await readSlab(variable, region) };
+  return lent
+    ? { ...lent, values: checked(variable, region, lent.values) }
+    : { values: await readSlab(variable, region) };
 }
 
 async function readSlab(variable: Variable, region: Region): Promise<StoredArray> {
