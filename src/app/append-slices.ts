@@ -34,7 +34,7 @@ export interface AppendOptions {
   /** Modules whose exports are slice sources. */
   readonly plugins?: readonly string[] | undefined;
   /**
-   * Worker threads; by default one for two processors, for chunks are inflated by the process's pool of threads. Datasets in memory are
+   * Threads that decode and encode chunks, the calling one among them; by default one for each processor. Datasets in memory are
    * written by this thread; 1 does all in this thread.
    */
   readonly workers?: number | undefined;
@@ -220,6 +220,6 @@ function setupOf(config: AppendConfig, { workers }: AppendOptions, workingFolder
     sliceS3: storageOptionsOf(config, 'slice').options,
     targetS3: storageOptionsOf(config, 'target').options,
     workingFolder,
-    workers: workers ?? Math.ceil(availableParallelism() / 2),
+    workers: workers ?? availableParallelism(),
   };
 }

@@ -7,23 +7,26 @@ import type { Executor } from '../contracts/executor.js';
 import type { StorageResolver } from '../contracts/storage.js';
 import type { SourceOutline } from '../engine/cube/outline.js';
 import { InlineExecutor } from '../execution/inline-executor.js';
+import { JoinedExecutor } from '../execution/joined-executor.js';
 import { ThreadExecutor } from '../execution/thread-executor.js';
 import type { AppendSetup } from './append-setup.js';
 import type { AppendTarget } from './append-target.js';
 import { benchTasks } from './append-tasks.js';
 
-/** Tasks of this thread: while one waits for chunks to be inflated, another one looks at the next slice. */
+/** Tasks of this thread: while one waits for its storage, another one goes on. */
 const TASKS_AT_ONCE = 2;
 
-/** A single slice of so many bytes is worth the start of worker threads. */
+/** Worth the start of worker threads: a slice of so many bytes, or so many slices. */
 const LARGE = 32 << 20;
+const MANY = 3;
 
-/** Who does the work of an append: worker threads, and this thread for what only this one has. */
+/** Who does the work of an append: this thread, and worker threads beside it. */
 export class AppendWorkforce {
   readonly #setup: AppendSetup;
   readonly #bench: SliceBench;
   readonly #inline: InlineExecutor;
-  #threads: Promise<Executor> | undefined;
+  /** This thread and the others, once they are started. */
+  #all: Promise<Executor> | undefined;
   #expected: number | undefined;
 
   constructor(setup: AppendSetup, { dataset, ledger }: AppendTarget, resolver: StorageResolver) {
@@ -42,9 +45,8 @@ export class AppendWorkforce {
     try {
       const { dataset, file } = slice;
       if (dataset || !file) return { slice, outline: await this.#bench.outlineOf(dataset as never) };
-      const executor = await this.#executor(file.size);
       const input: SliceFile = { uri: file.uri, version: file.version };
-      return { slice, outline: await executor.run<SourceOutline>({ kind: OUTLINE_SLICE, input }) };
+      return { slice, outline: await this.#inline.run<SourceOutline>({ kind: OUTLINE_SLICE, input }) };
     } catch (error) {
       await slice.close();
       throw error;
@@ -54,28 +56,27 @@ export class AppendWorkforce {
   /** Who writes a group. */
   async executorFor(group: readonly OutlinedSlice[]): Promise<Executor> {
     const memory = group.flatMap(({ slice }) => (slice.dataset ? [[slice.index, slice.dataset] as const] : []));
-    if (memory.length === 0) return this.#executor(Math.max(...group.map(({ slice }) => slice.file?.size ?? 0)));
-    this.#bench.setMemory(new Map(memory));
-    return this.#inline;
+    if (memory.length > 0) this.#bench.setMemory(new Map(memory));
+    if (memory.length > 0 || this.#setup.workers <= 1 || !this.#isMuchWork(group)) return this.#inline;
+    this.#all ??= this.#startThreads().then((threads) => new JoinedExecutor([this.#inline, threads]));
+    return this.#all;
   }
 
   async close(): Promise<void> {
     await this.#inline.close();
     await this.#bench.close();
-    await (await this.#threads)?.close();
+    await (await this.#all)?.close();
   }
 
-  /** Threads once they pay; they then do all that they can. */
-  async #executor(bytes: number): Promise<Executor> {
-    const { workers } = this.#setup;
-    const isSmall = this.#expected !== undefined && this.#expected < 3 && bytes < LARGE;
-    if (workers <= 1 || (isSmall && !this.#threads)) return this.#inline;
-    this.#threads ??= this.#startThreads();
-    return this.#threads;
+  /** Whether there is more to decode than this thread should do alone: chunks of Zarr are mostly taken over as they are. */
+  #isMuchWork(group: readonly OutlinedSlice[]): boolean {
+    const files = group.filter(({ outline }) => [...outline.variables.values()].some(({ zarr }) => !zarr));
+    const isLarge = files.some(({ slice }) => (slice.file?.size ?? 0) >= LARGE);
+    return files.length > 0 && (isLarge || this.#expected === undefined || this.#expected >= MANY);
   }
 
   #startThreads(): Promise<Executor> {
-    const worker = new URL('./append-worker.js', import.meta.resolve('cloud-optimised/worker'));
-    return ThreadExecutor.start({ module: fileURLToPath(worker), workers: this.#setup.workers, setup: this.#setup });
+    const module = fileURLToPath(new URL('./append-worker.js', import.meta.resolve('cloud-optimised/worker')));
+    return ThreadExecutor.start({ module, workers: this.#setup.workers - 1, setup: this.#setup });
   }
 }
