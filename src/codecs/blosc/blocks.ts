@@ -1,10 +1,10 @@
 import { deflateSync, inflateSync } from 'node:zlib';
-import { asBuffer, plain } from '../codec.js';
+import { plain } from '../codec.js';
 import { inflateBounded } from '../deflate.js';
-import { type Lz4, loadLz4, uncompress } from '../lz4.js';
+import { compress, uncompress } from '../lz4.js';
 import { compressLz4, LARGEST_BLOCK } from '../simd/kernel.js';
 import { decodeZstd } from '../zstd/codec.js';
-import { loadZstd, type ZstdEngine } from '../zstd/engine.js';
+import type { ZstdEngine } from '../zstd/engine.js';
 import { decodeBlosclz } from './blosclz.js';
 import type { BlockFormat } from './header.js';
 import { decodeSnappy } from './snappy.js';
@@ -16,22 +16,11 @@ export type EncodeBlock = (bytes: Uint8Array) => Uint8Array;
 /** What decodes blocks of each format. `lz4` writes to the four bytes before the block, for a while. */
 export type BlockDecoders = Readonly<Record<BlockFormat, DecodeBlock>>;
 
-/** The libraries that Blosc's blocks need. */
-export interface BlockLibraries {
-  readonly lz4: Lz4;
-  readonly zstd: ZstdEngine;
-}
-
-export async function loadBlockLibraries(): Promise<BlockLibraries> {
-  const [lz4, zstd] = await Promise.all([loadLz4(), loadZstd()]);
-  return { lz4, zstd };
-}
-
 /** @param codec the name that errors tell */
-export function blockDecoders(codec: string, { lz4, zstd }: BlockLibraries): BlockDecoders {
+export function blockDecoders(codec: string, zstd: ZstdEngine): BlockDecoders {
   return {
     blosclz: decodeBlosclz,
-    lz4: (bytes, length) => uncompressInPlace(lz4, codec, bytes, length),
+    lz4: (bytes, length) => uncompressInPlace(codec, bytes, length),
     snappy: decodeSnappy,
     zlib: (bytes, length) => inflateBounded(codec, inflateSync, bytes, length),
     zstd: (bytes, length) => decodeZstd(zstd, codec, bytes, length),
@@ -39,16 +28,11 @@ export function blockDecoders(codec: string, { lz4, zstd }: BlockLibraries): Blo
 }
 
 /** What encodes blocks of `format` at Blosc's level (1 to 9), as C-Blosc translates it. */
-export function blockEncoder(
-  format: 'lz4' | 'zlib' | 'zstd',
-  level: number,
-  { lz4, zstd }: BlockLibraries,
-): EncodeBlock {
+export function blockEncoder(format: 'lz4' | 'zlib' | 'zstd', level: number, zstd: ZstdEngine): EncodeBlock {
   if (format === 'zlib')
     return (bytes) => plain(deflateSync(bytes, { level, chunkSize: Math.max(64, bytes.length + 1) }));
   if (format === 'zstd') return (bytes) => zstd.compress(bytes, zstdLevelOf(level));
-  return (bytes) =>
-    bytes.length > LARGEST_BLOCK ? plain(lz4.compressSync(asBuffer(bytes)).subarray(4)) : compressLz4(bytes);
+  return (bytes) => (bytes.length > LARGEST_BLOCK ? compress(bytes).subarray(4) : compressLz4(bytes));
 }
 
 function zstdLevelOf(level: number): number {
@@ -58,7 +42,6 @@ function zstdLevelOf(level: number): number {
 
 /** lz4-napi reads a block's decoded length from the four bytes before it, which in a frame hold its encoded length: they change places. */
 function uncompressInPlace(
-  lz4: Lz4,
   codec: string,
   { buffer, byteOffset, length }: Uint8Array,
   decodedLength: number,
@@ -67,7 +50,7 @@ function uncompressInPlace(
   const before = bytes.readUInt32LE();
   bytes.writeUInt32LE(decodedLength);
   try {
-    return uncompress(lz4, codec, bytes);
+    return uncompress(codec, bytes);
   } finally {
     bytes.writeUInt32LE(before);
   }

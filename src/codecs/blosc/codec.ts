@@ -1,7 +1,8 @@
 import type { CodecSpec } from '../../model/zarr/array.js';
 import { type BytesCodec, type CodecElement, unsupported } from '../codec.js';
 import { checkSettings, choiceSetting, integerSetting } from '../settings.js';
-import { blockDecoders, blockEncoder, loadBlockLibraries } from './blocks.js';
+import { loadZstd } from '../zstd/engine.js';
+import { blockDecoders, blockEncoder } from './blocks.js';
 import { decodeFrame } from './decode.js';
 import { encodeFrame, type FrameDesign } from './encode.js';
 import { FORMATS, HEADER_SIZE } from './header.js';
@@ -32,15 +33,15 @@ export async function createBlosc(spec: CodecSpec, element: CodecElement): Promi
   const format = WRITTEN_AS[choiceSetting(spec, 'cname', 'lz4', NAMES)];
   const level = integerSetting(spec, 'clevel', 5, [0, 9]);
   const itemSize = itemSizeFor(integerSetting(spec, 'typesize', element.itemSize, [1, 2 ** 31 - 1]));
-  const libraries = await loadBlockLibraries();
+  const zstd = await loadZstd();
   const design: FrameDesign = {
     itemSize,
     shuffle: shuffleFor(choiceSetting(spec, 'shuffle', 1, [0, 1, 2, -1] as const), itemSize),
     format: FORMATS.indexOf(format),
     blockSize: blockSizeFor(integerSetting(spec, 'blocksize', 0, [0, 2 ** 30]), BLOCK_SIZES[format], itemSize),
-    encode: level === 0 ? undefined : blockEncoder(format, level, libraries),
+    encode: level === 0 ? undefined : blockEncoder(format, level, zstd),
   };
-  return bloscCodec(spec.name, design, blockDecoders(spec.name, libraries));
+  return bloscCodec(spec.name, design, blockDecoders(spec.name, zstd));
 }
 
 function bloscCodec(name: string, design: FrameDesign, decoders: ReturnType<typeof blockDecoders>): BytesCodec {

@@ -36,12 +36,11 @@ async function zstd(): Promise<Decompress> {
 
 /** lz4-napi wants the decoded length in front of a block. */
 async function lz4(): Promise<Decompress> {
-  const { loadLz4, uncompress } = await import('../../codecs/lz4.js');
-  const library = await loadLz4();
+  const { uncompress } = await import('../../codecs/lz4.js');
   return (bytes, length) => {
     const block = Buffer.allocUnsafe(bytes.length + 4);
     block.writeUInt32LE(length);
     block.set(bytes, 4);
-    return uncompress(library, 'LZ4_RAW', block);
+    return uncompress('LZ4_RAW', block);
   };
 }
