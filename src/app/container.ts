@@ -6,7 +6,7 @@
 import 'reflect-metadata/lite';
 import * as shipped from 'cloud-optimised/handlers';
 import { type DependencyContainer, instancePerContainerCachingFactory, container as root } from 'tsyringe';
-import { parquetTableWriter } from '../formats/parquet/index.js';
+import type { TableWriter } from '../contracts/table-writer.js';
 import type { HandlerClass } from '../pipeline/handler.js';
 import { createExecutor } from './create-executor.js';
 import { HandlerRegistry } from './handler-registry.js';
@@ -19,9 +19,19 @@ export type Container = DependencyContainer;
 export function createContainer(): Container {
   const container = root.createChildContainer();
   container.register(TOKENS.handlers, { useFactory: instancePerContainerCachingFactory(shippedHandlers) });
-  container.register(TOKENS.tableWriter, { useValue: parquetTableWriter });
+  container.register(TOKENS.tableWriter, { useValue: tableWriter });
   container.register(TOKENS.executorFactory, { useValue: createExecutor });
   return container;
+}
+
+/** Loaded when the first table is written: runs that make cubes never do. */
+const tableWriter: TableWriter = {
+  encode: async (...args) => (await loadTableWriter()).encode(...args),
+  encodeSchema: async (...args) => (await loadTableWriter()).encodeSchema(...args),
+};
+
+async function loadTableWriter(): Promise<TableWriter> {
+  return (await import('../formats/parquet/index.js')).parquetTableWriter;
 }
 
 /** The part behind a token, with its type. */
