@@ -1,7 +1,7 @@
 import { isCoded } from '../../errors/index.js';
 import type { Attributes, AttributeValue } from '../../model/attributes.js';
 import { readAttribute } from './attributes.js';
-import type { Hdf5File } from './hdf5-file.js';
+import type { Hdf5Objects } from './hdf5-objects.js';
 
 /** Gives attributes that were read before. @throws CO_FILE_UNSUPPORTED where one of them could not be represented */
 export type AttributeReading = () => Attributes;
@@ -19,11 +19,11 @@ export interface AttributeSource {
  *
  * @throws CO_FILE_CORRUPT
  */
-export function readAttributes(file: Hdf5File, sources: readonly AttributeSource[]): AttributeReading {
+export function readAttributes(objects: Hdf5Objects, sources: readonly AttributeSource[]): AttributeReading {
   const attributes = new Map<string, AttributeValue>();
   try {
     for (const { path, names, prefix } of sources) {
-      for (const name of names) attributes.set(prefix + name, readAttribute(file, path, name));
+      for (const name of names) attributes.set(prefix + name, readAttribute(objects, path, name));
     }
   } catch (error) {
     if (!isCoded(error, 'CO_FILE_UNSUPPORTED')) throw error;

@@ -1,5 +1,5 @@
-import { attributeMetadata, attributeNames, readAttribute, readRaw } from './attributes.js';
-import { type Hdf5File, referenceKey } from './hdf5-file.js';
+import { readAttribute } from './attributes.js';
+import type { Hdf5Objects } from './hdf5-objects.js';
 import type { StoredDataset } from './object-tree.js';
 
 /** What netCDF-4 and the Dimension Scales specification keep in a dataset's attributes. */
@@ -38,41 +38,25 @@ export function isBookkeeping(name: string, onScale: boolean): boolean {
 }
 
 /** Reads a dataset's dimension scale attributes. @throws CO_FILE_CORRUPT */
-export function readScaleNotes(file: Hdf5File, { path }: StoredDataset): ScaleNotes {
-  const names = attributeNames(file, path);
+export function readScaleNotes(objects: Hdf5Objects, { path }: StoredDataset): ScaleNotes {
+  const names = objects.attributeNames(path);
   const has = new Set(names);
-  const isScale = has.has('CLASS') && readAttribute(file, path, 'CLASS') === 'DIMENSION_SCALE';
+  const isScale = has.has('CLASS') && readAttribute(objects, path, 'CLASS') === 'DIMENSION_SCALE';
   return {
     isScale,
-    isBare: isScale && has.has('NAME') && String(readAttribute(file, path, 'NAME')).startsWith(BARE_DIMENSION),
-    dimensionId: has.has('_Netcdf4Dimid') ? integers(file, path, '_Netcdf4Dimid')[0] : undefined,
-    coordinateIds: has.has('_Netcdf4Coordinates') ? integers(file, path, '_Netcdf4Coordinates') : undefined,
-    axisReferences: has.has('DIMENSION_LIST') ? readAxisReferences(file, path) : undefined,
+    isBare: isScale && has.has('NAME') && String(readAttribute(objects, path, 'NAME')).startsWith(BARE_DIMENSION),
+    dimensionId: has.has('_Netcdf4Dimid') ? integers(objects, path, '_Netcdf4Dimid')[0] : undefined,
+    coordinateIds: has.has('_Netcdf4Coordinates') ? integers(objects, path, '_Netcdf4Coordinates') : undefined,
+    axisReferences: has.has('DIMENSION_LIST') ? readAxisReferences(objects, path) : undefined,
     attributeNames: names.filter((name) => !isBookkeeping(name, isScale)),
   };
 }
 
-function integers(file: Hdf5File, path: string, name: string): readonly number[] {
-  const value = readAttribute(file, path, name);
+function integers(objects: Hdf5Objects, path: string, name: string): readonly number[] {
+  const value = readAttribute(objects, path, name);
   return typeof value === 'string' ? [] : Array.from(value as ArrayLike<number>, Number);
 }
 
-/** Pairs of length and address in the heap, one for each axis; there, references of eight bytes. */
-function readAxisReferences(file: Hdf5File, path: string): string[][] {
-  const metadata = attributeMetadata(file, path, 'DIMENSION_LIST');
-  return readRaw(file, path, 'DIMENSION_LIST', metadata, (bytes, heap) => {
-    const words = new Uint32Array(bytes.slice().buffer);
-    return Array.from({ length: words.length / 2 }, (_, axis) =>
-      references(heap, words[2 * axis] ?? 0, words[2 * axis + 1] ?? 0),
-    );
-  });
-}
-
-const REFERENCE_BYTES = 8;
-
-function references(heap: Uint8Array, count: number, pointer: number): string[] {
-  return Array.from({ length: count }, (_, i) => {
-    const start = pointer + i * REFERENCE_BYTES;
-    return referenceKey(heap.subarray(start, start + REFERENCE_BYTES));
-  });
+function readAxisReferences(objects: Hdf5Objects, path: string): readonly (readonly string[])[] {
+  return objects.attributeReferences(path, 'DIMENSION_LIST', objects.attributeMetadata(path, 'DIMENSION_LIST'));
 }

@@ -6,7 +6,7 @@
  */
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { ScaleNotes } from './dimension-scale.js';
-import type { Hdf5File } from './hdf5-file.js';
+import type { Hdf5Objects } from './hdf5-objects.js';
 import type { StoredDataset } from './object-tree.js';
 
 /** A dataset with what its attributes say of dimensions. */
@@ -24,8 +24,8 @@ export interface NotedGroup {
 export type DimensionNames = ReadonlyMap<string, readonly string[]>;
 
 /** Names every axis of every dataset. @throws CO_FILE_CORRUPT where a scale is referred to that does not exist */
-export function nameDimensions(file: Hdf5File, groups: readonly NotedGroup[]): DimensionNames {
-  const scales = new ScaleIndex(file, groups);
+export function nameDimensions(objects: Hdf5Objects, groups: readonly NotedGroup[]): DimensionNames {
+  const scales = new ScaleIndex(objects, groups);
   const phony = new PhonyDimensions();
   const named = new Map<string, readonly string[]>();
   for (const group of groups) {
@@ -43,15 +43,15 @@ export function nameOf(path: string): string {
 }
 
 class ScaleIndex {
-  readonly #file: Hdf5File;
+  readonly #uri: string;
   readonly #byReference = new Map<string, string>();
   readonly #byId = new Map<number, string>();
 
-  constructor(file: Hdf5File, groups: readonly NotedGroup[]) {
-    this.#file = file;
+  constructor(objects: Hdf5Objects, groups: readonly NotedGroup[]) {
+    this.#uri = objects.uri;
     for (const { path, notes } of groups.flatMap((group) => group.datasets)) {
       if (!notes.isScale) continue;
-      this.#byReference.set(file.reference(path), path.slice(1));
+      this.#byReference.set(objects.reference(path), path.slice(1));
       if (notes.dimensionId !== undefined) this.#byId.set(notes.dimensionId, path.slice(1));
     }
   }
@@ -74,7 +74,7 @@ class ScaleIndex {
   #found(path: string, name: string | undefined): string {
     if (name !== undefined) return name;
     const reason = `variable '${path}' refers to a dimension scale that is not in the file`;
-    throw new CloudOptimisedError('CO_FILE_CORRUPT', { uri: this.#file.uri, reason });
+    throw new CloudOptimisedError('CO_FILE_CORRUPT', { uri: this.#uri, reason });
   }
 }
 

@@ -2,11 +2,11 @@ import { CloudOptimisedError } from '../../errors/index.js';
 import type { Attributes } from '../../model/attributes.js';
 import type { Dataset, Variable } from '../../model/dataset.js';
 import { type AttributeReading, readAttributes } from './attribute-reading.js';
-import { attributeNames } from './attributes.js';
 import { isBookkeeping, readScaleNotes } from './dimension-scale.js';
 import { type DimensionNames, type NotedDataset, type NotedGroup, nameDimensions, nameOf } from './dimensions.js';
 import type { Hdf5File } from './hdf5-file.js';
-import { Hdf5Variable } from './hdf5-variable.js';
+import type { Hdf5Objects } from './hdf5-objects.js';
+import { Hdf5Variable, type VariableParts } from './hdf5-variable.js';
 import { listGroups } from './object-tree.js';
 
 /** An opened HDF5 or NetCDF-4 file. Attributes of a group other than the root are named `group/name`. */
@@ -18,18 +18,18 @@ export class Hdf5Dataset implements Dataset {
   readonly #attributes: AttributeReading;
   #close: (() => Promise<void>) | undefined;
 
-  /** Reads all metadata of `file`. @throws CO_FILE_CORRUPT, CO_FILE_UNSUPPORTED */
-  constructor(file: Hdf5File, close: () => Promise<void>) {
-    const groups = listGroups(file).map(({ path, datasets }) => ({
+  /** Reads all metadata of `file` from `objects`. @throws CO_FILE_CORRUPT, CO_FILE_UNSUPPORTED, and what `objects` throws */
+  constructor(file: Hdf5File, objects: Hdf5Objects, close: () => Promise<void>) {
+    const groups = listGroups(objects).map(({ path, datasets }) => ({
       path,
-      datasets: datasets.map((dataset) => ({ ...dataset, notes: readScaleNotes(file, dataset) })),
+      datasets: datasets.map((dataset) => ({ ...dataset, notes: readScaleNotes(objects, dataset) })),
     }));
     const datasets = groups.flatMap((group) => group.datasets);
-    const names = nameDimensions(file, groups);
+    const names = nameDimensions(objects, groups);
     this.uri = file.uri;
     this.dimensions = measureDimensions(file.uri, datasets, names);
-    this.variables = createVariables(file, datasets, names, this.dimensions);
-    this.#attributes = readGlobalAttributes(file, groups);
+    this.variables = createVariables({ file, objects }, datasets, names, this.dimensions);
+    this.#attributes = readGlobalAttributes(objects, groups);
     this.#close = close;
   }
 
@@ -76,7 +76,7 @@ function checkLengths(
 }
 
 function createVariables(
-  file: Hdf5File,
+  source: Pick<VariableParts, 'file' | 'objects'>,
   datasets: readonly NotedDataset[],
   names: DimensionNames,
   lengths: ReadonlyMap<string, number>,
@@ -87,18 +87,18 @@ function createVariables(
     const name = variables.has(nameOf(dataset.path)) ? dataset.path.slice(1) : nameOf(dataset.path);
     const dimensions = names.get(dataset.path) ?? [];
     const shape = dimensions.map((dimension) => lengths.get(dimension) ?? 0);
-    const source = { path: dataset.path, names: dataset.notes.attributeNames, prefix: '' };
-    const attributes = readAttributes(file, [source]);
-    variables.set(name, new Hdf5Variable({ file, name, dataset, dimensions, shape, attributes }));
+    const own = { path: dataset.path, names: dataset.notes.attributeNames, prefix: '' };
+    const attributes = readAttributes(source.objects, [own]);
+    variables.set(name, new Hdf5Variable({ ...source, name, dataset, dimensions, shape, attributes }));
   }
   return variables;
 }
 
-function readGlobalAttributes(file: Hdf5File, groups: readonly NotedGroup[]): AttributeReading {
+function readGlobalAttributes(objects: Hdf5Objects, groups: readonly NotedGroup[]): AttributeReading {
   const sources = groups.map(({ path }) => ({
     path: `/${path}`,
-    names: attributeNames(file, `/${path}`).filter((name) => !isBookkeeping(name, false)),
+    names: objects.attributeNames(`/${path}`).filter((name) => !isBookkeeping(name, false)),
     prefix: path === '' ? '' : `${path}/`,
   }));
-  return readAttributes(file, sources);
+  return readAttributes(objects, sources);
 }

@@ -8,12 +8,15 @@ import { DirectChunks } from './chunks/direct-chunks.js';
 import { type ElementType, elementType } from './element-type.js';
 import { extendValues } from './extend-values.js';
 import type { Hdf5File } from './hdf5-file.js';
+import { addressOf, type Hdf5Objects } from './hdf5-objects.js';
 import type { StoredDataset } from './object-tree.js';
 import { fitsOneRead, type ReadableType, readValues } from './read-values.js';
 
 /** What a variable is made of. */
 export interface VariableParts {
   readonly file: Hdf5File;
+  /** What tells of the dataset. */
+  readonly objects: Hdf5Objects;
   readonly name: string;
   readonly dataset: StoredDataset;
   readonly dimensions: readonly string[];
@@ -61,11 +64,11 @@ export class Hdf5Variable implements Variable {
     const type = this.#readableType();
     if (!fitsOneRead(type, region.count))
       throw this.#unsupported(`[${region.count}] values in one read; read it by regions`);
-    await this.#parts.file.revive();
+    await this.#parts.file.prepare();
     this.#checkFilters();
     const { file, dataset } = this.#parts;
     const stored = clip(region, dataset.metadata.shape ?? []);
-    const values = (await this.#readDirectly(type, stored)) ?? readValues(file, dataset, type, stored);
+    const values = (await this.#readDirectly(type, stored)) ?? readValues(await file.library(), dataset, type, stored);
     return stored.count.every((count, axis) => count === region.count[axis])
       ? values
       : extendValues(values, stored, region, this.type, this.attributes);
@@ -84,12 +87,12 @@ export class Hdf5Variable implements Variable {
   }
 
   #openChunks(type: NumericType): Promise<DirectChunks | undefined> {
-    const { file, dataset } = this.#parts;
+    const { file, objects, dataset } = this.#parts;
     return DirectChunks.open(file.bytes, {
-      address: file.address(dataset.path),
+      address: addressOf(objects.reference(dataset.path)),
       type,
       shape: dataset.metadata.shape ?? [],
-      filters: file.filters(dataset.path),
+      filters: objects.filters(dataset.path),
     });
   }
 
@@ -100,7 +103,7 @@ export class Hdf5Variable implements Variable {
 
   #checkFilters(): void {
     if (this.#filtersChecked || this.#parts.dataset.metadata.chunks === null) return;
-    const unknown = this.#parts.file.filters(this.#parts.dataset.path).find(({ id }) => !KNOWN_FILTERS.has(id));
+    const unknown = this.#parts.objects.filters(this.#parts.dataset.path).find(({ id }) => !KNOWN_FILTERS.has(id));
     if (unknown !== undefined) throw this.#unsupported(`the filter '${unknown.name}' (number ${unknown.id})`);
     this.#filtersChecked = true;
   }

@@ -1,5 +1,5 @@
 /**
- * Reads HDF5 and NetCDF-4 files, through h5wasm.
+ * Reads HDF5 and NetCDF-4 files: common ones from their bytes, all others through h5wasm.
  *
  * ```ts
  * const dataset = await hdf5Reader.open(source, {});
@@ -11,11 +11,14 @@
  */
 import type { Reader } from '../../contracts/reader.js';
 import type { StoredObject } from '../../contracts/storage.js';
-import { CloudOptimisedError } from '../../errors/index.js';
+import { CloudOptimisedError, isCoded } from '../../errors/index.js';
 import type { Dataset } from '../../model/dataset.js';
+import { orLibrary } from './file-bytes.js';
 import { Hdf5Dataset } from './hdf5-dataset.js';
 import { Hdf5File } from './hdf5-file.js';
+import { LibraryObjects } from './library-objects.js';
 import { type LocalCopy, placeLocally } from './local-copy.js';
+import { StoredObjects } from './metadata/stored-objects.js';
 import { checkSuperblock } from './superblock.js';
 
 /** How HDF5 files are read. */
@@ -54,18 +57,39 @@ async function open(source: StoredObject, options: Hdf5Options = {}): Promise<Da
 }
 
 async function openCopy(uri: string, copy: LocalCopy, timeout: number): Promise<Dataset> {
-  const file = await Hdf5File.open(uri, copy.path, timeout);
+  const file = new Hdf5File(uri, copy.path, timeout);
   try {
     const close = async () => {
       try {
-        file.close();
+        await file.close();
       } finally {
         await copy.release();
       }
     };
-    return file.bounded('its metadata cannot be read', () => new Hdf5Dataset(file, close));
+    return readStored(file, close) ?? (await readByLibrary(file, close));
   } catch (error) {
-    file.close();
+    await file.close();
     throw error;
   }
+}
+
+/** Reads a common file's metadata from its bytes; `undefined` for all others, and those about which something is wrong. */
+function readStored(file: Hdf5File, close: () => Promise<void>): Dataset | undefined {
+  try {
+    return orLibrary(() => {
+      const objects = new StoredObjects(file.uri, file.bytes);
+      const dataset = new Hdf5Dataset(file, objects, close);
+      objects.release();
+      return dataset;
+    });
+  } catch (error) {
+    if (isCoded(error)) return undefined;
+    throw error;
+  }
+}
+
+async function readByLibrary(file: Hdf5File, close: () => Promise<void>): Promise<Dataset> {
+  const library = await file.library();
+  const read = () => new Hdf5Dataset(file, new LibraryObjects(library), close);
+  return library.bounded('its metadata cannot be read', read);
 }

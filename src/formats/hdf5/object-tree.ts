@@ -1,8 +1,8 @@
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { Hdf5Metadata } from './h5wasm.js';
-import type { Hdf5File } from './hdf5-file.js';
+import type { Hdf5Objects } from './hdf5-objects.js';
 
-/** A dataset as it stands in the file. */
+/** A dataset as it stands in the objects. */
 export interface StoredDataset {
   /** Absolute: `/group/name`. */
   readonly path: string;
@@ -22,35 +22,35 @@ export interface StoredGroup {
  *
  * @throws CO_FILE_CORRUPT, CO_FILE_UNSUPPORTED for links to other files and links that lead nowhere
  */
-export function listGroups(file: Hdf5File): readonly StoredGroup[] {
+export function listGroups(objects: Hdf5Objects): readonly StoredGroup[] {
   const groups: StoredGroup[] = [];
   const seen = new Set<string>();
   const waiting = ['/'];
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-    const reference = file.reference(path);
+    const reference = objects.reference(path);
     if (seen.has(reference)) continue;
     seen.add(reference);
-    const { datasets, subgroups } = listMembers(file, path);
+    const { datasets, subgroups } = listMembers(objects, path);
     groups.push({ path: path.slice(1), datasets });
     waiting.unshift(...subgroups);
   }
   return groups;
 }
 
-function listMembers(file: Hdf5File, group: string): { datasets: StoredDataset[]; subgroups: string[] } {
+function listMembers(objects: Hdf5Objects, group: string): { datasets: StoredDataset[]; subgroups: string[] } {
   const datasets: StoredDataset[] = [];
   const subgroups: string[] = [];
-  for (const name of file.names(group)) {
+  for (const name of objects.names(group)) {
     const path = group === '/' ? `/${name}` : `${group}/${name}`;
-    const kind = file.kind(path);
-    if (kind === 'dangling') throw unfollowed(file, path);
+    const kind = objects.kind(path);
+    if (kind === 'dangling') throw unfollowed(objects, path);
     if (kind === 'group') subgroups.push(path);
-    if (kind === 'dataset') datasets.push({ path, metadata: file.metadata(path) });
+    if (kind === 'dataset') datasets.push({ path, metadata: objects.metadata(path) });
   }
   return { datasets, subgroups };
 }
 
-function unfollowed(file: Hdf5File, path: string): CloudOptimisedError {
+function unfollowed(objects: Hdf5Objects, path: string): CloudOptimisedError {
   const feature = 'a link to another file, or to nothing';
-  return new CloudOptimisedError('CO_FILE_UNSUPPORTED', { uri: file.uri, variable: path.slice(1), feature });
+  return new CloudOptimisedError('CO_FILE_UNSUPPORTED', { uri: objects.uri, variable: path.slice(1), feature });
 }

@@ -1,11 +1,11 @@
 import { allocate, numbersOver, type StoredArray } from '../../model/data-type.js';
 import { type Region, sizeOf } from '../../model/dataset.js';
-import { pointers } from './attributes.js';
 import { cutRegion, placeBox } from './boxes.js';
 import type { ElementType } from './element-type.js';
 import type { Hdf5Module } from './h5wasm.js';
-import type { Hdf5File } from './hdf5-file.js';
 import { checkStatus, withHeapBuffer } from './heap-buffer.js';
+import type { LibraryFile } from './library-file.js';
+import { pointers } from './library-objects.js';
 import type { StoredDataset } from './object-tree.js';
 import { decodeFixedStrings, decodePointer } from './text.js';
 
@@ -29,7 +29,7 @@ export function fitsOneRead(type: ReadableType, count: readonly number[]): boole
  *
  * @throws CO_FILE_CORRUPT
  */
-export function readValues(file: Hdf5File, dataset: StoredDataset, type: ReadableType, region: Region): StoredArray {
+export function readValues(file: LibraryFile, dataset: StoredDataset, type: ReadableType, region: Region): StoredArray {
   if (type.kind === 'numeric' || type.kind === 'char') return readNumbers(file, dataset, type, region);
   return readTexts(file, dataset, type, region);
 }
@@ -37,7 +37,7 @@ export function readValues(file: Hdf5File, dataset: StoredDataset, type: Readabl
 type NumberType = Extract<ReadableType, { kind: 'numeric' | 'char' }>;
 type TextType = Exclude<ReadableType, NumberType>;
 
-function readNumbers(file: Hdf5File, dataset: StoredDataset, type: NumberType, region: Region): StoredArray {
+function readNumbers(file: LibraryFile, dataset: StoredDataset, type: NumberType, region: Region): StoredArray {
   const stored = type.kind === 'char' ? 'uint8' : type.stored;
   const [first, ...rest] = boxesOf(dataset, type.size, region);
   // What comes in one piece is copied out of the heap once.
@@ -52,7 +52,7 @@ function readNumbers(file: Hdf5File, dataset: StoredDataset, type: NumberType, r
 
 const copyOf = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
 
-function readTexts(file: Hdf5File, dataset: StoredDataset, type: TextType, region: Region): readonly string[] {
+function readTexts(file: LibraryFile, dataset: StoredDataset, type: TextType, region: Region): readonly string[] {
   // Only the slowest dimension is cut, so that the texts of one box follow those of the last.
   const rows = Math.max(1, Math.floor(BOX_BYTES / type.size / sizeOf(region.count.slice(1))));
   const texts: string[] = [];
@@ -87,7 +87,13 @@ function boxesOf(dataset: StoredDataset, size: number, region: Region): Iterable
 
 type UseBytes<T> = (bytes: Uint8Array, heap: Uint8Array) => T;
 
-function readBox<T>(file: Hdf5File, { path, metadata }: StoredDataset, size: number, box: Region, use: UseBytes<T>): T {
+function readBox<T>(
+  file: LibraryFile,
+  { path, metadata }: StoredDataset,
+  size: number,
+  box: Region,
+  use: UseBytes<T>,
+): T {
   const length = sizeOf(box.count) * size;
   const what = `variable '${path}' cannot be read`;
   const work = (module: Hdf5Module, id: bigint) =>

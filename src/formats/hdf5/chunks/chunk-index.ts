@@ -5,8 +5,8 @@
  * @module
  */
 import { sizeOf } from '../../../model/dataset.js';
-import { type FileBytes, NotDirect } from './file-bytes.js';
-import { addressAt, type HeaderMessage } from './object-header.js';
+import { type FileBytes, NotDirect } from '../file-bytes.js';
+import type { HeaderMessage } from '../metadata/object-header.js';
 
 /** Where the chunks of one dataset lie, by their number in the grid of chunks, row-major. */
 export interface ChunkIndex {
@@ -78,4 +78,11 @@ function addChunk({ chunk, grid, offsets, sizes }: ChunkIndex, key: Buffer, offs
   if (offsets[number] !== 0) throw new NotDirect('a chunk that is there twice');
   offsets[number] = offset;
   sizes[number] = key.readUInt32LE(4) === 0 ? key.readUInt32LE(0) : 0;
+}
+
+/** An address or a length, 8 bytes. @throws NotDirect for one that is undefined or beyond 2^53 */
+function addressAt(bytes: Buffer, offset: number): number {
+  const value = Number(bytes.readBigUInt64LE(offset));
+  if (!Number.isSafeInteger(value)) throw new NotDirect('an undefined address');
+  return value;
 }

@@ -11,10 +11,10 @@ import { isCoded } from '../../../errors/index.js';
 import { allocate, byteSize, type NumericArray, type NumericType, numbersOver } from '../../../model/data-type.js';
 import { type Region, sizeOf } from '../../../model/dataset.js';
 import { copyBox } from '../../../model/zarr/copy-box.js';
+import { type FileBytes, NotDirect, orLibrary } from '../file-bytes.js';
 import type { Hdf5Filter } from '../h5wasm.js';
+import { readObjectHeader } from '../metadata/object-header.js';
 import { type ChunkIndex, readChunkIndex } from './chunk-index.js';
-import { type FileBytes, NotDirect } from './file-bytes.js';
-import { headerMessages } from './object-header.js';
 import { arePlain } from './plain-numbers.js';
 
 /** A dataset whose chunks may be read directly. */
@@ -60,7 +60,7 @@ export class DirectChunks {
     const codec = await createCodecChain(specs, element);
     return orLibrary(() => {
       checkSizes(file);
-      const messages = headerMessages(file, dataset.address);
+      const messages = readObjectHeader(file, dataset.address).messages.filter(({ isShared }) => !isShared);
       if (!arePlain(messages, dataset.type)) return undefined;
       const index = readChunkIndex(file, messages, dataset.shape);
       const isLarge = sizeOf(index.chunk) * element.itemSize > MAX_CHUNK_BYTES;
@@ -169,18 +169,4 @@ function checkSizes(file: FileBytes): void {
   const [offsets, lengths] = isOld ? [head[13], head[14]] : [head[9], head[10]];
   const fits = head.toString('hex', 0, 8) === SIGNATURE && offsets === 8 && lengths === 8;
   if (!fits || head.readBigUInt64LE(base) !== 0n) throw new NotDirect('a user block, or short addresses');
-}
-
-/** Runs `read`; what is not stored in the common way, or damaged, gives `undefined`. */
-function orLibrary<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof NotDirect || error instanceof RangeError || isSystemError(error)) return undefined;
-    throw error;
-  }
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
 }

@@ -1,5 +1,5 @@
 import type { NumericType } from '../../../model/data-type.js';
-import type { HeaderMessage } from './object-header.js';
+import type { HeaderMessage } from '../metadata/object-header.js';
 
 const DATATYPE = 3;
 const FIXED_POINT = 0;

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 
 /** What the file does not hold, or holds in a form that is left to the HDF5 library. Never leaves this folder. */
 export class NotDirect extends Error {
@@ -9,11 +9,23 @@ export class NotDirect extends Error {
 export class FileBytes {
   readonly #path: string;
   #file: number | undefined;
-  #size = 0;
+  #stats: Stats | undefined;
+  #isClosed = false;
 
   /** Opens nothing yet. */
   constructor(path: string) {
     this.#path = path;
+  }
+
+  get size(): number {
+    this.#opened();
+    return this.#stats?.size ?? 0;
+  }
+
+  /** Whether a file is this one, as far as it was opened. */
+  areAt({ dev, ino, size }: Stats): boolean {
+    const own = this.#stats;
+    return own === undefined || (own.dev === dev && own.ino === ino && own.size === size);
   }
 
   /** @throws NotDirect where the file does not hold them, and system errors */
@@ -36,21 +48,37 @@ export class FileBytes {
 
   #check(offset: number, length: number): number {
     const file = this.#opened();
-    const fits = Number.isSafeInteger(offset) && offset >= 0 && offset + length <= this.#size;
+    const fits = Number.isSafeInteger(offset) && offset >= 0 && offset + length <= this.size;
     if (fits) return file;
-    throw new NotDirect(`bytes ${offset} + ${length} of ${this.#size}`);
+    throw new NotDirect(`bytes ${offset} + ${length} of ${this.size}`);
   }
 
   close(): void {
     if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;
+    this.#isClosed = true;
   }
 
   #opened(): number {
+    if (this.#isClosed) throw new NotDirect('a closed file');
     if (this.#file === undefined) {
       this.#file = openSync(this.#path, 'r');
-      this.#size = fstatSync(this.#file).size;
+      this.#stats = fstatSync(this.#file);
     }
     return this.#file;
   }
+}
+
+/** Runs `read`; what is not stored in the common way, or damaged, gives `undefined`. */
+export function orLibrary<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof NotDirect || error instanceof RangeError || isSystemError(error)) return undefined;
+    throw error;
+  }
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
