@@ -9,6 +9,9 @@ export type ElementType =
   | { readonly kind: 'string'; readonly stored: 'string'; readonly size: number }
   | { readonly kind: 'unsupported'; readonly stored: StoredType; readonly feature: string };
 
+/** A type whose values can be read. */
+export type ReadableType = Exclude<ElementType, { kind: 'unsupported' }>;
+
 /** Classes of types, H5T_class_t. */
 const INTEGER = 0;
 const FLOAT = 1;

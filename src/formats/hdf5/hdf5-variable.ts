@@ -1,16 +1,19 @@
 import { decodedMemory } from '../../codecs/index.js';
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { Attributes } from '../../model/attributes.js';
-import type { NumericType, StoredArray, StoredType } from '../../model/data-type.js';
+import { allocate, type NumericType, type StoredArray, type StoredType } from '../../model/data-type.js';
 import { checkRegion, type LentValues, type Region, type Variable } from '../../model/dataset.js';
 import type { AttributeReading } from './attribute-reading.js';
 import { DirectChunks } from './chunks/direct-chunks.js';
-import { type ElementType, elementType } from './element-type.js';
+import { type ElementType, elementType, type ReadableType } from './element-type.js';
 import { extendValues } from './extend-values.js';
+import { orLibrary } from './file-bytes.js';
 import type { Hdf5File } from './hdf5-file.js';
 import { addressOf, type Hdf5Objects } from './hdf5-objects.js';
+import { StoredObjects } from './metadata/stored-objects.js';
+import { fillOf, readStoredValues } from './metadata/stored-values.js';
 import type { StoredDataset } from './object-tree.js';
-import { fitsOneRead, type ReadableType, readValues } from './read-values.js';
+import { fitsOneRead, readValues } from './read-values.js';
 
 /** What a variable is made of. */
 export interface VariableParts {
@@ -81,9 +84,18 @@ export class Hdf5Variable implements Variable {
   }
 
   async #readDirectly(type: ReadableType, region: Region): Promise<StoredArray | undefined> {
-    if (type.kind !== 'numeric' || !this.chunkShape || region.count.includes(0)) return undefined;
-    this.#chunks ??= this.#openChunks(type.stored);
+    if (region.count.includes(0)) return nothingOf(type);
+    if (!this.chunkShape) return this.#readPiece(type, region);
+    if (type.kind !== 'numeric' && type.kind !== 'char') return undefined;
+    this.#chunks ??= this.#openChunks(numericOf(type));
     return (await this.#chunks)?.read(region);
+  }
+
+  /** Values that are stored in one piece. */
+  #readPiece(type: ReadableType, region: Region): StoredArray | undefined {
+    const { file, objects, dataset } = this.#parts;
+    if (!(objects instanceof StoredObjects)) return undefined;
+    return orLibrary(() => readStoredValues(file.bytes, objects.stored(dataset.path), type, region));
   }
 
   #openChunks(type: NumericType): Promise<DirectChunks | undefined> {
@@ -93,6 +105,7 @@ export class Hdf5Variable implements Variable {
       type,
       shape: dataset.metadata.shape ?? [],
       filters: objects.filters(dataset.path),
+      fill: objects instanceof StoredObjects ? fillOf(objects.stored(dataset.path), type) : undefined,
     });
   }
 
@@ -111,6 +124,15 @@ export class Hdf5Variable implements Variable {
   #unsupported(feature: string): CloudOptimisedError {
     return new CloudOptimisedError('CO_FILE_UNSUPPORTED', { uri: this.#parts.file.uri, variable: this.name, feature });
   }
+}
+
+/** What the values of a type are held in: characters in bytes. */
+function numericOf(type: Extract<ReadableType, { kind: 'numeric' | 'char' }>): NumericType {
+  return type.kind === 'char' ? 'uint8' : type.stored;
+}
+
+function nothingOf(type: ReadableType): StoredArray {
+  return type.kind === 'numeric' || type.kind === 'char' ? allocate(numericOf(type), 0) : [];
 }
 
 /** The part of a region that was written. */

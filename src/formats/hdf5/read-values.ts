@@ -1,7 +1,7 @@
 import { allocate, numbersOver, type StoredArray } from '../../model/data-type.js';
 import { type Region, sizeOf } from '../../model/dataset.js';
 import { cutRegion, placeBox } from './boxes.js';
-import type { ElementType } from './element-type.js';
+import type { ReadableType } from './element-type.js';
 import type { Hdf5Module } from './h5wasm.js';
 import { checkStatus, withHeapBuffer } from './heap-buffer.js';
 import type { LibraryFile } from './library-file.js';
@@ -15,8 +15,6 @@ const BOX_BYTES = 8 * 2 ** 20;
 const MAX_READ_BYTES = 2 ** 31;
 /** Each text is an object of its own in JavaScript's heap. */
 const MAX_READ_TEXTS = 2 ** 24;
-
-export type ReadableType = Exclude<ElementType, { kind: 'unsupported' }>;
 
 /** Whether `count` values are few enough for one read. */
 export function fitsOneRead(type: ReadableType, count: readonly number[]): boolean {

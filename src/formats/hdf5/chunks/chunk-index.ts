@@ -35,6 +35,7 @@ export function readChunkIndex(
   const chunks = sizeOf(grid);
   if (chunks > MAX_CHUNKS) throw new NotDirect('many chunks');
   const index = { chunk, grid, offsets: new Float64Array(chunks), sizes: new Uint32Array(chunks) };
+  if (root === undefined) return index;
   const level = file.read(root, 8).readUInt8(5);
   if (level > MAX_LEVEL) throw new NotDirect('a deep tree');
   readNode(file, index, root, level);
@@ -46,28 +47,60 @@ function chunkedLayout(messages: readonly HeaderMessage[], rank: number) {
   if (data?.[0] !== 3 || data[1] !== CHUNKED || data[2] !== rank + 1) throw new NotDirect('another layout');
   const chunk = Array.from({ length: rank }, (_, axis) => data.readUInt32LE(11 + 4 * axis));
   if (chunk.includes(0)) throw new NotDirect('chunks of no length');
-  return { chunk, root: addressAt(data, 3) };
+  return { chunk, root: isUndefined(data, 3) ? undefined : addressAt(data, 3) };
 }
 
-/** Each node must be one level lower than the one that leads to it, so no chain of nodes is endless. */
-function readNode(file: FileBytes, index: ChunkIndex, address: number, level: number): void {
+/**
+ * Each node must be one level lower than the one that leads to it, so no chain of nodes is endless. Keys must ascend, and begin
+ * and end a node as they do in the one that leads to it: the library searches by them.
+ *
+ * @param bounds the keys to the node's left and right, in the one that leads to it
+ */
+function readNode(
+  file: FileBytes,
+  index: ChunkIndex,
+  address: number,
+  level: number,
+  bounds?: readonly Buffer[],
+): void {
   const head = file.read(address, 24);
   if (head.toString('latin1', 0, 4) !== 'TREE' || head[4] !== 1 || head[5] !== level)
     throw new NotDirect('no such node');
   const keyBytes = 8 + 8 * (index.chunk.length + 1);
   const entries = head.readUInt16LE(6);
-  const bytes = file.read(address + 24, entries * (keyBytes + 8));
+  const bytes = file.read(address + 24, entries * (keyBytes + 8) + keyBytes);
+  const keys = Array.from({ length: entries + 1 }, (_, entry) => {
+    const start = entry * (keyBytes + 8);
+    return bytes.subarray(start, start + keyBytes);
+  });
+  checkKeys(keys, bounds);
   for (let entry = 0; entry < entries; entry++) {
-    const key = bytes.subarray(entry * (keyBytes + 8), entry * (keyBytes + 8) + keyBytes);
     const child = addressAt(bytes, entry * (keyBytes + 8) + keyBytes);
-    if (level > 0) readNode(file, index, child, level - 1);
-    else addChunk(index, key, child);
+    if (level > 0) readNode(file, index, child, level - 1, keys.slice(entry, entry + 2));
+    else addChunk(index, keys[entry] as Buffer, child);
   }
+}
+
+function checkKeys(keys: readonly Buffer[], bounds: readonly Buffer[] | undefined): void {
+  const ascends = keys.every((key, i) => i === 0 || compareKeys(keys[i - 1] as Buffer, key) < 0);
+  const [first, last] = [keys[0] as Buffer, keys.at(-1) as Buffer];
+  const isBound = bounds?.every((bound, i) => compareKeys(bound, i === 0 ? first : last) === 0) ?? true;
+  if (!ascends || !isBound) throw new NotDirect('keys out of order');
+}
+
+/** Compares the places of two chunks, the slowest dimension first. */
+function compareKeys(one: Buffer, other: Buffer): number {
+  for (let at = 8; at < one.length; at += 8) {
+    const difference = one.readBigUInt64LE(at) - other.readBigUInt64LE(at);
+    if (difference !== 0n) return difference < 0n ? -1 : 1;
+  }
+  return 0;
 }
 
 /** A key tells the stored bytes, which filters were left out, and the first element's place. */
 function addChunk({ chunk, grid, offsets, sizes }: ChunkIndex, key: Buffer, offset: number): void {
   let number = 0;
+  if (addressAt(key, key.length - 8) !== 0) throw new NotDirect('part of a value');
   for (let axis = 0; axis < chunk.length; axis++) {
     const at = addressAt(key, 8 + 8 * axis) / (chunk[axis] ?? 1);
     if (!Number.isInteger(at)) throw new NotDirect('a chunk between others');
@@ -85,4 +118,9 @@ function addressAt(bytes: Buffer, offset: number): number {
   const value = Number(bytes.readBigUInt64LE(offset));
   if (!Number.isSafeInteger(value)) throw new NotDirect('an undefined address');
   return value;
+}
+
+/** Whether an address stands for none: no chunk was ever written. */
+function isUndefined(bytes: Buffer, offset: number): boolean {
+  return bytes.readBigInt64LE(offset) === -1n;
 }

@@ -24,6 +24,8 @@ export interface DirectDataset {
   readonly type: NumericType;
   readonly shape: readonly number[];
   readonly filters: readonly Hdf5Filter[];
+  /** What chunks that are not there consist of; `undefined` where they are left to the library. */
+  readonly fill: number | bigint | undefined;
 }
 
 const DEFLATE = 1;
@@ -43,13 +45,15 @@ export class DirectChunks {
   readonly #index: ChunkIndex;
   readonly #codec: BytesCodec;
   readonly #chunkValues: number;
+  readonly #fill: number | bigint | undefined;
 
-  private constructor(file: FileBytes, type: NumericType, index: ChunkIndex, codec: BytesCodec) {
+  private constructor(file: FileBytes, { type, fill }: DirectDataset, index: ChunkIndex, codec: BytesCodec) {
     this.#file = file;
     this.#type = type;
     this.#index = index;
     this.#codec = codec;
     this.#chunkValues = sizeOf(index.chunk);
+    this.#fill = fill;
   }
 
   /** Reads the index; `undefined` where the dataset is stored in another way. */
@@ -64,7 +68,7 @@ export class DirectChunks {
       if (!arePlain(messages, dataset.type)) return undefined;
       const index = readChunkIndex(file, messages, dataset.shape);
       const isLarge = sizeOf(index.chunk) * element.itemSize > MAX_CHUNK_BYTES;
-      return isLarge ? undefined : new DirectChunks(file, dataset.type, index, codec);
+      return isLarge ? undefined : new DirectChunks(file, dataset, index, codec);
     });
   }
 
@@ -94,7 +98,8 @@ export class DirectChunks {
   /** The values of one chunk; `undefined` where the library has to read it. */
   async #chunk(number: number): Promise<NumericArray | undefined> {
     const [offset, size] = [this.#index.offsets[number] ?? 0, this.#index.sizes[number] ?? 0];
-    // A chunk that is not there, or that a filter left alone.
+    if (offset === 0) return this.#filled();
+    // A chunk that a filter left alone.
     if (size === 0) return undefined;
     const stored = storedMemory.take(size);
     try {
@@ -106,6 +111,13 @@ export class DirectChunks {
     } finally {
       storedMemory.give(stored);
     }
+  }
+
+  /** A chunk that is not there. */
+  #filled(): NumericArray | undefined {
+    if (this.#fill === undefined) return undefined;
+    const values = allocate(this.#type, this.#chunkValues);
+    return (values as { fill(value: number | bigint): NumericArray }).fill(this.#fill);
   }
 
   async #decode(stored: Uint8Array): Promise<NumericArray | undefined> {
@@ -157,6 +169,7 @@ function codecsOf({ filters, type }: DirectDataset) {
   const deflate = { name: 'zlib', configuration: {} };
   if (names === `${SHUFFLE},${DEFLATE}`) return [shuffle, deflate];
   if (names === `${DEFLATE}`) return [deflate];
+  if (names === '') return [];
   return names === `${SHUFFLE}` ? [shuffle] : undefined;
 }
 

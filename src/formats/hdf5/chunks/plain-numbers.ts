@@ -4,6 +4,7 @@ import type { HeaderMessage } from '../metadata/object-header.js';
 const DATATYPE = 3;
 const FIXED_POINT = 0;
 const FLOATING_POINT = 1;
+const STRING = 3;
 /** Bit field, size and properties of IEEE numbers, little-endian: where sign, exponent and mantissa stand, and the exponent's bias. */
 const IEEE: Readonly<Record<string, string>> = {
   float32: '201f00 04000000 0000 2000 17 08 00 17 7f000000',
@@ -16,8 +17,10 @@ const IEEE: Readonly<Record<string, string>> = {
  */
 export function arePlain(messages: readonly HeaderMessage[], type: NumericType): boolean {
   const data = messages.find((message) => message.type === DATATYPE)?.data;
-  if (!data || data.length < 12) return false;
+  if (!data || data.length < 8) return false;
   const kind = (data[0] ?? 0) & 0x0f;
+  // Single characters, of which each is a string.
+  if (kind === STRING) return type === 'uint8' && data.readUInt32LE(4) === 1;
   const ieee = IEEE[type];
   if (ieee) return kind === FLOATING_POINT && data.toString('hex', 1, 20) === ieee.replaceAll(' ', '');
   return kind === FIXED_POINT && isWhole(data, type);

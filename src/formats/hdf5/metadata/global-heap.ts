@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { decodeText } from '../text.js';
 import { Cursor, refuse } from './cursor.js';
 import type { ByteSource } from './object-header.js';
 
@@ -76,4 +77,10 @@ function objectsOf(bytes: Buffer): Collection {
     fields.skip(Math.min(fields.left, (8 - (size % 8)) % 8));
   }
   return objects;
+}
+
+/** A text of the heap; it ends at its first NUL, as in C. */
+export function textFrom(bytes: Buffer): string {
+  const end = bytes.indexOf(0);
+  return decodeText(end < 0 ? bytes : bytes.subarray(0, end));
 }

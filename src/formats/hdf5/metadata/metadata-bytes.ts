@@ -22,12 +22,19 @@ export class MetadataBytes {
 
   /** Nothing of HDF5 lies behind this. */
   set end(end: number) {
-    this.#end = Math.min(end, this.#file.size);
+    if (end > this.#file.size) refuse('a file that is cut off');
+    this.#end = end;
+  }
+
+  /** @throws NotDirect where the file does not hold these bytes */
+  check(offset: number, length: number): void {
+    if (offset < 0 || offset + length > this.#end) refuse('bytes beyond the end');
   }
 
   /** @throws NotDirect where the file does not hold them */
   read(offset: number, length: number): Buffer {
-    if (offset < 0 || offset + length > this.#end || length > MAX_STRUCTURE_BYTES) refuse('bytes beyond the end');
+    this.check(offset, length);
+    if (length > MAX_STRUCTURE_BYTES) refuse('a large structure');
     if (++this.#reads > MAX_READS) refuse('much metadata');
     const first = Math.floor(offset / PAGE_BYTES);
     const start = offset - first * PAGE_BYTES;

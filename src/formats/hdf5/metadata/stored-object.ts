@@ -10,7 +10,7 @@ import { FractalHeap } from './fractal-heap.js';
 import { attributeFrom, type StoredAttribute } from './messages/attribute.js';
 import { type Dataspace, dataspaceFrom } from './messages/dataspace.js';
 import { type Datatype, datatypeFrom } from './messages/datatype.js';
-import { checkFill } from './messages/fill.js';
+import { checkOldFill, fillFrom } from './messages/fill.js';
 import { filtersFrom } from './messages/filters.js';
 import { type Layout, layoutFrom } from './messages/layout.js';
 import { attributeInfoFrom } from './messages/link.js';
@@ -44,6 +44,8 @@ export interface DatasetParts {
   readonly space: Dataspace;
   readonly layout: Layout;
   readonly filters: readonly Hdf5Filter[];
+  /** What stands for values that were never written: no bytes for zeros, `undefined` where that is the library's business. */
+  readonly fill: Buffer | undefined;
 }
 
 export interface StoredObject {
@@ -116,12 +118,16 @@ function datasetFrom(file: MetadataBytes, messages: readonly HeaderMessage[]): D
   const type = datatypeFrom(typeMessage.isShared ? sharedDatatype(file, typeMessage.data) : typeMessage.data);
   const space = dataspaceFrom(dataOf(Message.DATASPACE));
   const filters = messageOf(messages, Message.FILTERS);
-  const fill = messageOf(messages, Message.FILL);
-  if (fill) checkFill(fill.data, type.size);
+  const fill = dataOf(Message.FILL);
+  const oldFill = messageOf(messages, Message.OLD_FILL);
+  if (oldFill) checkOldFill(oldFill.data, type.size);
+  const layout = layoutFrom(dataOf(Message.LAYOUT), space, type.size);
+  if (layout.kind === 'contiguous' && layout.address !== undefined) file.check(layout.address, layout.bytes);
   return {
     type,
     space,
-    layout: layoutFrom(dataOf(Message.LAYOUT), space, type.size),
+    layout,
+    fill: fillFrom(fill, type.size),
     filters: filters ? filtersFrom(filters.data) : [],
   };
 }

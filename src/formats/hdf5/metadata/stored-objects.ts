@@ -1,14 +1,15 @@
 import type { FileBytes } from '../file-bytes.js';
 import type { Hdf5Filter, Hdf5Metadata } from '../h5wasm.js';
 import { type Hdf5Objects, type ObjectKind, referenceKey } from '../hdf5-objects.js';
-import { decodeFixedStrings, decodePointer } from '../text.js';
+import { decodeFixedStrings } from '../text.js';
 import { Cursor, refuse } from './cursor.js';
-import { GlobalHeap } from './global-heap.js';
+import { GlobalHeap, textFrom } from './global-heap.js';
 import { listLinks } from './links.js';
 import type { StoredAttribute } from './messages/attribute.js';
-import { type Datatype, TypeClass } from './messages/datatype.js';
+import { TypeClass } from './messages/datatype.js';
 import { MetadataBytes } from './metadata-bytes.js';
 import { metadataOf } from './metadata-of.js';
+import { nativeBytes } from './native-bytes.js';
 import { type RootGroup, readRootGroup } from './root-group.js';
 import { type DatasetParts, readObject, type StoredObject } from './stored-object.js';
 
@@ -61,12 +62,12 @@ export class StoredObjects implements Hdf5Objects {
   }
 
   metadata(path: string): Hdf5Metadata {
-    const { type, space, layout } = this.#dataset(path);
+    const { type, space, layout } = this.stored(path);
     return metadataOf(type, space, layout.kind === 'chunked' ? layout.chunk : null);
   }
 
   filters(path: string): readonly Hdf5Filter[] {
-    return this.#dataset(path).filters;
+    return this.stored(path).filters;
   }
 
   reference(path: string): string {
@@ -109,7 +110,8 @@ export class StoredObjects implements Hdf5Objects {
     return this.#object(path).attributes.find((one) => one.name === name) ?? refuse('no such attribute');
   }
 
-  #dataset(path: string): DatasetParts {
+  /** How a dataset is stored. */
+  stored(path: string): DatasetParts {
     return this.#datasets.get(path) ?? this.#object(path).dataset ?? refuse('no dataset');
   }
 
@@ -123,18 +125,6 @@ export class StoredObjects implements Hdf5Objects {
   #addressOf(path: string): number {
     return this.#addresses.get(path) ?? refuse('no such path');
   }
-}
-
-/** Numbers in this machine's order of bytes; a copy, so that it does not hold on to what surrounds it. */
-function nativeBytes(data: Buffer, { size, littleEndian }: Datatype): Uint8Array {
-  const bytes = Buffer.from(new Uint8Array(data).buffer);
-  if (littleEndian || size === 1) return bytes;
-  return size === 2 ? bytes.swap16() : size === 4 ? bytes.swap32() : bytes.swap64();
-}
-
-/** A text ends at its first NUL, as in C. */
-function textFrom(bytes: Buffer): string {
-  return decodePointer(Buffer.concat([Buffer.of(0), bytes]), 1);
 }
 
 function referencesFrom(bytes: Buffer): string[] {

@@ -1,5 +1,5 @@
 /**
- * Specification, IV.A.2.i "Data Layout Message", versions 3 and 4.
+ * Specification, IV.A.2.i "Data Layout Message", versions 3 to 5.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { Dataspace } from './dataspace.js';
 export type Layout =
   | { readonly kind: 'compact'; readonly data: Buffer }
   /** Nothing was written yet where there is no address. */
-  | { readonly kind: 'contiguous'; readonly address: number | undefined }
+  | { readonly kind: 'contiguous'; readonly address: number | undefined; readonly bytes: number }
   | { readonly kind: 'chunked'; readonly chunk: readonly number[] };
 
 const COMPACT = 0;
@@ -22,7 +22,7 @@ const MAX_CHUNK_BYTES = 2 ** 32;
 export function layoutFrom(data: Buffer, space: Dataspace, size: number): Layout {
   const fields = new Cursor(data);
   const [version, kind] = [fields.u8(), fields.u8()];
-  if (version !== 3 && version !== 4) refuse('another layout');
+  if (version < 3 || version > 5) refuse('another layout');
   if (kind === COMPACT) return compact(fields, space.size * size);
   if (kind === CONTIGUOUS) return contiguous(fields, space.size * size);
   if (kind !== CHUNKED || space.shape === null) return refuse('another layout');
@@ -32,12 +32,12 @@ export function layoutFrom(data: Buffer, space: Dataspace, size: number): Layout
 
 function compact(fields: Cursor, bytes: number): Layout {
   const data = fields.take(fields.u16());
-  return data.length === bytes ? { kind: 'compact', data } : refuse('another size');
+  return data.length === bytes ? { kind: 'compact', data: Buffer.from(data) } : refuse('another size');
 }
 
 function contiguous(fields: Cursor, bytes: number): Layout {
   const address = fields.address();
-  return fields.length() === bytes ? { kind: 'contiguous', address } : refuse('another size');
+  return fields.length() === bytes ? { kind: 'contiguous', address, bytes } : refuse('another size');
 }
 
 function lengthsOfVersion3(fields: Cursor): number[] {

@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readByLibrary, readPastLibrary } from './both-ways.js';
+import { fixture } from './fixtures.js';
+
+const ROUNDS = Number(process.env.CLOUD_OPTIMISED_TEST_MUTATIONS ?? 60);
+const python = process.env.CLOUD_OPTIMISED_TEST_PYTHON;
+const real = process.env.CLOUD_OPTIMISED_TEST_DATA && join(process.env.CLOUD_OPTIMISED_TEST_DATA, 'netcdf');
+
+const folder = mkdtempSync(join(tmpdir(), 'co-stored-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Compares all of a file, and tells whether its metadata was read past the library. */
+async function isReadAlike(path: string): Promise<boolean> {
+  const own = await readPastLibrary(path);
+  if (own === undefined) return false;
+  expect(own, path).toEqual(await readByLibrary(path));
+  return true;
+}
+
+const COMMON = [
+  'coordinates.nc',
+  'cycle.h5',
+  'filters.h5',
+  'groups.nc',
+  'huge-length.h5',
+  'latest.h5',
+  'long-texts.h5',
+  'missing-filter.h5',
+  'types.nc',
+  'unlimited.nc',
+];
+/** Links to elsewhere, a user block, storage in other files, odd types, and a damaged heap. */
+const UNCOMMON = [
+  'dangling-link.h5',
+  'endless.nc',
+  'external-link.h5',
+  'external-storage.h5',
+  'nbit.h5',
+  'plain.h5',
+  'unsupported.h5',
+  'user-block.h5',
+];
+
+describe('metadata read past the library', () => {
+  it.each(COMMON)('%s is as the library reads it', async (name) => {
+    expect(await isReadAlike(fixture(name))).toBe(true);
+  });
+
+  it.each(UNCOMMON)('%s is left to the library', async (name) => {
+    expect(await readPastLibrary(fixture(name))).toBeUndefined();
+  });
+
+  it('no fixture is forgotten', () => {
+    const names = readdirSync(fixture('.')).filter((name) => /\.(nc|h5)$/.test(name));
+    expect([...COMMON, ...UNCOMMON].sort()).toEqual(names.sort());
+  });
+
+  it.skipIf(!real)('real files are as the library reads them', { timeout: 60_000 }, async () => {
+    const names = readdirSync(real as string).filter((name) => /IMOS_ACORN|2024.*GSLA|CDSTZ|BOM_/.test(name));
+    const alike = [];
+    for (const name of names) if (await isReadAlike(join(real as string, name))) alike.push(name);
+    expect(alike).toEqual(names);
+    expect(names.length).toBeGreaterThanOrEqual(7);
+  });
+
+  it.skipIf(!python)('files of h5py and netCDF4 are as the library reads them', { timeout: 60_000 }, async () => {
+    const made = mkdtempSync(join(folder, 'made-'));
+    execFileSync(python as string, ['-B', fileURLToPath(new URL('write_files.py', import.meta.url)), made]);
+    const names = readdirSync(made);
+    for (const name of names) expect(await isReadAlike(join(made, name)), name).toBe(true);
+    expect(names).toHaveLength(6);
+  });
+});
+
+describe('F07 a byte changed', () => {
+  it.each(['huge-length.h5', 'filters.h5', 'types.nc', 'unlimited.nc', 'latest.h5', 'long-texts.h5'])(
+    'in %s: what is read past the library is what the library reads',
+    { timeout: 600_000 },
+    async (name) => {
+      const sound = readFileSync(fixture(name));
+      const path = join(folder, name);
+      for (let round = 0; round < ROUNDS; round++) {
+        const mutant = Buffer.from(sound);
+        // A step without a common factor with the length reaches every place in the end.
+        const at = (8 + round * 7919) % sound.length;
+        mutant[at] = (mutant[at] ?? 0) ^ (1 << (round % 8));
+        writeFileSync(path, mutant);
+        const own = await readPastLibrary(path, { timeout: 2000 });
+        if (own !== undefined) expect(own, `byte ${at}`).toEqual(await readByLibrary(path, { timeout: 2000 }));
+      }
+    },
+  );
+});
