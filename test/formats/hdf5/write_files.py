@@ -26,6 +26,9 @@ def hdf5(name, **options):
         file.create_dataset("grown", (5, 2), "f4", maxshape=(None, 2), fillvalue=3)[1] = 7
         file.create_dataset("never", (4,), "i2", fillvalue=-3)
         file.create_dataset("never_filled", (4,), "f8")
+        file.create_dataset("never_text", (3,), h5py.string_dtype())
+        file.create_dataset("never_fixed", (3,), "S4", fillvalue=b"ab")
+        file.create_dataset("compact_text", data="one text")
         deep = file.create_group("deep/er")
         deep.attrs["numbers"] = np.arange(4, dtype="u2")
         deep.create_dataset("fixed", data=np.array([b"abc", b"d"]))
@@ -53,6 +56,9 @@ def netcdf():
         file.createVariable("kinds", kind, ("x",))[:] = np.array([0, 1, 1, 0], "i1")
         group = file.createGroup("group")
         group.createVariable("texts", str, ("x",))[:] = np.array(["a", "bb", "", "é"], object)
+        group.createVariable("never", str, ("x",))
+        group.createVariable("never_filled", str, ("x",), fill_value="none")
+        group.createVariable("never_grown", str, ("time",))
         group.createVariable("crs", "i4").setncattr("grid_mapping_name", "latitude_longitude")
 
 

@@ -11,6 +11,7 @@ import type { HeaderMessage } from '../metadata/object-header.js';
 /** Where the chunks of one dataset lie, by their number in the grid of chunks, row-major. */
 export interface ChunkIndex {
   readonly chunk: readonly number[];
+  readonly valueBytes: number;
   /** Chunks along each axis. */
   readonly grid: readonly number[];
   /** Offsets in the file; 0 for a chunk that is not there. */
@@ -30,11 +31,11 @@ export function readChunkIndex(
   messages: readonly HeaderMessage[],
   shape: readonly number[],
 ): ChunkIndex {
-  const { chunk, root } = chunkedLayout(messages, shape.length);
+  const { chunk, valueBytes, root } = chunkedLayout(messages, shape.length);
   const grid = shape.map((length, axis) => Math.ceil(length / (chunk[axis] ?? 1)));
   const chunks = sizeOf(grid);
   if (chunks > MAX_CHUNKS) throw new NotDirect('many chunks');
-  const index = { chunk, grid, offsets: new Float64Array(chunks), sizes: new Uint32Array(chunks) };
+  const index = { chunk, valueBytes, grid, offsets: new Float64Array(chunks), sizes: new Uint32Array(chunks) };
   if (root === undefined) return index;
   const level = file.read(root, 8).readUInt8(5);
   if (level > MAX_LEVEL) throw new NotDirect('a deep tree');
@@ -46,8 +47,9 @@ function chunkedLayout(messages: readonly HeaderMessage[], rank: number) {
   const data = messages.find(({ type }) => type === LAYOUT)?.data;
   if (data?.[0] !== 3 || data[1] !== CHUNKED || data[2] !== rank + 1) throw new NotDirect('another layout');
   const chunk = Array.from({ length: rank }, (_, axis) => data.readUInt32LE(11 + 4 * axis));
-  if (chunk.includes(0)) throw new NotDirect('chunks of no length');
-  return { chunk, root: isUndefined(data, 3) ? undefined : addressAt(data, 3) };
+  const valueBytes = data.readUInt32LE(11 + 4 * rank);
+  if (chunk.includes(0) || valueBytes === 0) throw new NotDirect('chunks of no length');
+  return { chunk, valueBytes, root: isUndefined(data, 3) ? undefined : addressAt(data, 3) };
 }
 
 /**
@@ -74,6 +76,7 @@ function readNode(
     return bytes.subarray(start, start + keyBytes);
   });
   checkKeys(keys, bounds);
+  for (const key of keys) checkCoordinates(key, index);
   for (let entry = 0; entry < entries; entry++) {
     const child = addressAt(bytes, entry * (keyBytes + 8) + keyBytes);
     if (level > 0) readNode(file, index, child, level - 1, keys.slice(entry, entry + 2));
@@ -86,6 +89,12 @@ function checkKeys(keys: readonly Buffer[], bounds: readonly Buffer[] | undefine
   const [first, last] = [keys[0] as Buffer, keys.at(-1) as Buffer];
   const isBound = bounds?.every((bound, i) => compareKeys(bound, i === 0 ? first : last) === 0) ?? true;
   if (!ascends || !isBound) throw new NotDirect('keys out of order');
+}
+
+/** Every key is the place of a chunk, also the last, which only ends the node. */
+function checkCoordinates(key: Buffer, { chunk, valueBytes }: ChunkIndex): void {
+  const isPlace = [...chunk, valueBytes].every((step, axis) => addressAt(key, 8 + 8 * axis) % step === 0);
+  if (!isPlace) throw new NotDirect('a chunk between others');
 }
 
 /** Compares the places of two chunks, the slowest dimension first. */

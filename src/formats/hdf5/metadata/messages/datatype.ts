@@ -37,9 +37,9 @@ const MAX_DEPTH = 8;
 const MAX_VERSION = 5;
 const PLAIN = { signed: false, littleEndian: true, padding: 0, base: undefined, isText: false };
 /** Where sign, exponent and mantissa stand in IEEE numbers: bit offset, precision, exponent, mantissa, bias. */
-const IEEE: Readonly<Record<number, { readonly sign: number; readonly properties: string }>> = {
-  4: { sign: 31, properties: '0000200017080017' + '7f000000' },
-  8: { sign: 63, properties: '00004000340b0034' + 'ff030000' },
+const IEEE: Readonly<Record<number, { readonly sign: number; readonly properties: Buffer }>> = {
+  4: { sign: 31, properties: Buffer.from('00002000170800177f000000', 'hex') },
+  8: { sign: 63, properties: Buffer.from('00004000340b0034ff030000', 'hex') },
 };
 /** Values of variable length lie in a heap; here stand their count, and where. */
 const VARIABLE_BYTES = 16;
@@ -86,7 +86,7 @@ function float(fields: Cursor, type: Datatype, bits: number): Datatype {
   const known = IEEE[type.size];
   // A mantissa whose first bit is implied, padding with zeros, and the place of the sign.
   const isIeee = known && (bits & ~0x01) === ((known.sign << 8) | 0x20);
-  if (!isIeee || fields.take(12).toString('hex') !== known.properties) refuse('other floating point');
+  if (!isIeee || !fields.take(12).equals(known.properties)) refuse('other floating point');
   return { ...type, littleEndian: (bits & 0x01) === 0, signed: true };
 }
 
