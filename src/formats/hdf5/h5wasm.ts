@@ -31,6 +31,8 @@ export interface Hdf5Metadata {
 export interface Hdf5Filter {
   readonly id: number;
   readonly name: string;
+  /** Its parameters. */
+  readonly cd_values: readonly number[];
 }
 
 export interface EmscriptenStream {

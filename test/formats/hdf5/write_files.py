@@ -40,8 +40,8 @@ def hdf5(name, **options):
         deep["of_type"].dims[0].attach_scale(deep["scale"])
 
 
-def netcdf():
-    with netCDF4.Dataset("many.nc", "w") as file:
+def netcdf(name, with_growing_texts):
+    with netCDF4.Dataset(name, "w") as file:
         file.createDimension("time", None)
         file.createDimension("x", 4)
         file.createDimension("length", 3)
@@ -58,7 +58,8 @@ def netcdf():
         group.createVariable("texts", str, ("x",))[:] = np.array(["a", "bb", "", "é"], object)
         group.createVariable("never", str, ("x",))
         group.createVariable("never_filled", str, ("x",), fill_value="none")
-        group.createVariable("never_grown", str, ("time",))
+        if with_growing_texts:
+            group.createVariable("growing", str, ("time",))[:1] = np.array(["a"], object)
         group.createVariable("crs", "i4").setncattr("grid_mapping_name", "latitude_longitude")
 
 
@@ -67,4 +68,5 @@ hdf5("ordered.h5", track_order=True)
 hdf5("version-1.8.h5", libver="v108")
 hdf5("version-1.10.h5", libver="v110")
 hdf5("latest.h5", libver="latest")
-netcdf()
+netcdf("common.nc", False)
+netcdf("growing-texts.nc", True)

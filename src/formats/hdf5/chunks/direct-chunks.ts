@@ -30,6 +30,7 @@ export interface DirectDataset {
 
 const DEFLATE = 1;
 const SHUFFLE = 2;
+const MAX_LEVEL = 9;
 const MAX_CHUNK_BYTES = 1 << 28;
 /** Chunks that are inflated at the same time: enough for the pool of threads, few enough that they take little memory. */
 const CHUNKS_IN_FLIGHT = 8;
@@ -162,15 +163,21 @@ function isWhole({ count }: ChunkBox, chunk: readonly number[]): boolean {
   return chunk.every((length, axis) => length === count[axis]);
 }
 
-/** The filters as codecs, in the order of writing; `undefined` where there are others. */
+/** The filters as codecs, in the order of writing; `undefined` where there are others, or of other parameters. */
 function codecsOf({ filters, type }: DirectDataset) {
   const names = filters.map(({ id }) => id).join();
+  if (!filters.every((filter) => isCommon(filter, byteSize(type)))) return undefined;
   const shuffle = { name: 'shuffle', configuration: { elementsize: byteSize(type) } };
   const deflate = { name: 'zlib', configuration: {} };
   if (names === `${SHUFFLE},${DEFLATE}`) return [shuffle, deflate];
   if (names === `${DEFLATE}`) return [deflate];
   if (names === '') return [];
   return names === `${SHUFFLE}` ? [shuffle] : undefined;
+}
+
+/** Deflate has a level, and shuffle the size of a value, by which the library goes. */
+function isCommon({ id, cd_values: [value = -1, ...more] }: Hdf5Filter, size: number): boolean {
+  return more.length === 0 && (id === SHUFFLE ? value === size : value >= 0 && value <= MAX_LEVEL);
 }
 
 /** Addresses and lengths must have 8 bytes, and count from the file's first. Specification, II.A. */

@@ -33,8 +33,9 @@ function readFilter(fields: Cursor, version: number): Hdf5Filter {
   const parameters = fields.u16();
   if (flags > 1 || (version === 1 && nameBytes % 8 !== 0)) refuse('other filters');
   const name = textOf(fields.take(nameBytes)) || NAMES[id];
-  fields.skip(4 * parameters + (version === 1 && parameters % 2 === 1 ? 4 : 0));
-  return name === undefined ? refuse('a filter without name') : { id, name };
+  const cd_values = Array.from({ length: parameters }, () => fields.u32());
+  if (version === 1 && parameters % 2 === 1) fields.skip(4);
+  return name === undefined ? refuse('a filter without name') : { id, name, cd_values };
 }
 
 function textOf(bytes: Buffer): string {
