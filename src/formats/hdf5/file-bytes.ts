@@ -23,9 +23,9 @@ export class FileBytes {
   }
 
   /** Whether a file is this one, as far as it was opened. */
-  areAt({ dev, ino, size }: Stats): boolean {
+  areAt(stats: Stats | undefined): boolean {
     const own = this.#stats;
-    return own === undefined || (own.dev === dev && own.ino === ino && own.size === size);
+    return own === undefined || (own.dev === stats?.dev && own.ino === stats.ino && own.size === stats.size);
   }
 
   /** @throws NotDirect where the file does not hold them, and system errors */

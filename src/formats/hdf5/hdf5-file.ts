@@ -49,7 +49,7 @@ export class Hdf5File {
 
   /** The library opens a path: it must still be that of the bytes that were read. */
   async #openLibrary(): Promise<LibraryFile> {
-    if (!this.bytes.areAt(statSync(this.#path))) {
+    if (!this.bytes.areAt(statSync(this.#path, { throwIfNoEntry: false }))) {
       throw new CloudOptimisedError('CO_STORAGE_FAILED', {
         uri: this.uri,
         action: 'read',

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readByLibrary, readPastLibrary } from './both-ways.js';
+import { openLocal } from './describe-dataset.js';
 import { fixture } from './fixtures.js';
 
 const ROUNDS = Number(process.env.CLOUD_OPTIMISED_TEST_MUTATIONS ?? 60);
@@ -74,6 +75,28 @@ describe('metadata read past the library', () => {
     const names = readdirSync(made);
     for (const name of names) expect(await isReadAlike(join(made, name)), name).toBe(true);
     expect(names).toHaveLength(7);
+  });
+});
+
+describe('a file whose metadata was read past the library', () => {
+  it('is not read once it is closed', async () => {
+    const dataset = await openLocal(fixture('types.nc'));
+    await dataset.close();
+    for (const name of ['f4_little', 'texts', 'chars']) {
+      await expect(dataset.variables.get(name)?.read()).rejects.toMatchObject({ code: 'CO_FILE_CORRUPT' });
+    }
+  });
+
+  it('is not mixed with another that took its place before the library opens it', async () => {
+    const path = join(folder, 'replaced.h5');
+    copyFileSync(fixture('latest.h5'), path);
+    for (const replace of [() => rmSync(path), () => copyFileSync(fixture('filters.h5'), path)]) {
+      const dataset = await openLocal(path);
+      replace();
+      await expect(dataset.variables.get('b_tree_2')?.read()).rejects.toMatchObject({ code: 'CO_STORAGE_FAILED' });
+      await dataset.close();
+      copyFileSync(fixture('latest.h5'), path);
+    }
   });
 });
 
