@@ -110,7 +110,17 @@ describe('F07 a byte changed', () => {
     expect(await isReadAlike(path)).toBe(true);
   });
 
-  it.each(['huge-length.h5', 'filters.h5', 'types.nc', 'unlimited.nc', 'latest.h5', 'long-texts.h5'])(
+  it('in the type of a message, so that an object is neither group nor dataset: the file is left to the library', async () => {
+    const bytes = readFileSync(fixture('cycle.h5'));
+    expect(bytes[816]).toBe(0x11);
+    bytes[816] = 0x12;
+    const path = join(folder, 'no-kind.h5');
+    writeFileSync(path, bytes);
+    expect(await readPastLibrary(path)).toBeUndefined();
+    expect(await readByLibrary(path)).toBe('CO_FILE_CORRUPT');
+  });
+
+  it.each(['cycle.h5', 'huge-length.h5', 'filters.h5', 'types.nc', 'unlimited.nc', 'latest.h5', 'long-texts.h5'])(
     'in %s: what is read past the library is what the library reads',
     { timeout: 600_000 },
     async (name) => {

@@ -94,7 +94,8 @@ export function readObject(file: MetadataBytes, address: number): StoredObject {
 function kindOf(messages: readonly HeaderMessage[]): StoredObject['kind'] {
   const has = (wanted: number) => messages.some(({ type }) => type === wanted);
   if (has(Message.LINK_INFO) || has(Message.SYMBOL_TABLE)) return 'group';
-  return has(Message.LAYOUT) ? 'dataset' : 'type';
+  if (has(Message.LAYOUT)) return 'dataset';
+  return has(Message.DATATYPE) ? 'type' : refuse('an object of no kind');
 }
 
 function checkMessages(kind: StoredObject['kind'], messages: readonly HeaderMessage[]): void {
