@@ -1,9 +1,10 @@
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { Dataset, Variable } from '../../model/dataset.js';
 import type { ChunkRun } from './chunk-run.js';
+import type { PlannedPart } from './planned-part.js';
 import type { ObjectsBefore } from './write-before.js';
 import { blaming } from './write-blame.js';
-import { type Part, readParts } from './write-parts.js';
+import { planParts } from './write-parts.js';
 import { type Takeover, type Takeovers, takeoversBefore, takeoversFrom, withoutTakeovers } from './write-takeover.js';
 
 /** Opens a source, by its position in the batch; its variables give values as the cube stores them. Whoever gives it closes it. */
@@ -13,19 +14,19 @@ export type OpenSource = (source: number) => Promise<Dataset>;
 export interface Gathered {
   /** Objects that need no decoding. */
   readonly takeovers: Takeovers;
-  /** What was read of the sources for the others. */
-  readonly parts: readonly Part[];
+  /** What comes from the sources to the others. */
+  readonly parts: readonly PlannedPart[];
 }
 
-/** Reads what comes to a unit of work, one source after the other, each opened once. */
+/** Finds what comes to a unit of work, one source after the other, each opened once. What is not read object by object is read here. */
 export async function gather(run: ChunkRun, before: ObjectsBefore | undefined, open: OpenSource): Promise<Gathered> {
   const takeovers = new Map<number, Takeover>(takeoversBefore(run, before));
-  const parts: Part[] = [];
+  const parts: PlannedPart[] = [];
   for (const piece of run.pieces) {
     const { source } = piece;
     const gathered = await blaming(source, async () => gatherSource(run, piece, variableOf(run, await open(source))));
     for (const [object, takeover] of gathered.takeovers) takeovers.set(object, takeover);
-    for (const part of gathered.parts) parts.push({ ...part, source });
+    parts.push(...gathered.parts);
   }
   return { takeovers, parts };
 }
@@ -34,7 +35,7 @@ async function gatherSource(run: ChunkRun, piece: ChunkRun['pieces'][number], va
   const takeovers = takeoversFrom(run, piece, variable);
   const runs = withoutTakeovers(run, piece.runs, takeovers);
   const isRead = run.appendAxis < 0 ? takeovers.size === 0 : runs.length > 0;
-  return { takeovers, parts: isRead ? await readParts(run, runs, variable) : [] };
+  return { takeovers, parts: isRead ? await planParts(run, { source: piece.source, runs, variable }) : [] };
 }
 
 function variableOf({ name }: ChunkRun, { uri, variables }: Dataset): Variable {

@@ -5,6 +5,7 @@ import type { ChunkRun } from './chunk-run.js';
 import { regionOfObject } from './object-grid.js';
 import { clipRuns, type Run } from './placement.js';
 import { overlapping } from './plan-rows.js';
+import type { PlannedPart } from './planned-part.js';
 import { Assembler } from './write-assemble.js';
 import type { ObjectsBefore } from './write-before.js';
 import { blaming } from './write-blame.js';
@@ -13,7 +14,7 @@ import type { Part } from './write-parts.js';
 interface PlacedPart {
   readonly to: number;
   readonly count: number;
-  readonly part: Part;
+  readonly part: PlannedPart;
 }
 
 /** Makes the objects of a unit of work: from what was read of the sources, and from the cube of before. */
@@ -27,13 +28,13 @@ export class ObjectMaker {
 
   constructor(
     run: ChunkRun,
-    parts: readonly Part[],
+    parts: readonly PlannedPart[],
     { before, coder }: { readonly before: ObjectsBefore | undefined; readonly coder: ObjectCoder },
   ) {
     const axis = Math.max(0, run.appendAxis);
     this.#run = run;
     this.#parts = parts
-      .map((part) => ({ to: part.start[axis] ?? 0, count: part.count[axis] ?? 1, part }))
+      .map((part) => ({ to: part.region.start[axis] ?? 0, count: part.region.count[axis] ?? 1, part }))
       .toSorted((a, b) => a.to - b.to);
     this.#before = before;
     this.#coder = coder;
@@ -46,18 +47,35 @@ export class ObjectMaker {
    * @throws CO_CODEC_VALUE for a value that the array's type cannot hold; it is its source's
    */
   async encode(index: readonly number[]): Promise<Uint8Array | undefined> {
-    const { array, appendAxis } = this.#run;
-    const region = regionOfObject(array, index);
-    const [start, end] = extentOf(region, Math.max(0, appendAxis));
-    const fresh = overlapping(this.#parts, start, end).map(({ part }) => part);
+    const region = regionOfObject(this.#run.array, index);
+    const fresh = await Promise.all(this.#planned(region).map((part) => part.take()));
     const parts = [...fresh, ...(await this.#keptParts(index, region))];
     if (parts.length === 0) return undefined;
     try {
-      return this.#encode(region, parts);
+      const bytes = this.#encode(region, parts);
+      giveBack(fresh, bytes);
+      return bytes;
     } catch (error) {
       await this.#blame(region, fresh);
       throw error;
     }
+  }
+
+  /** Starts to read what comes to an object. */
+  begin(index: readonly number[]): void {
+    for (const part of this.#planned(regionOfObject(this.#run.array, index))) part.begin();
+  }
+
+  /** Waits for what was begun and not used. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#parts.map(({ part }) => part.settle()));
+  }
+
+  /** What brings values for a region. */
+  #planned(region: Region): PlannedPart[] {
+    const [start, end] = extentOf(region, Math.max(0, this.#run.appendAxis));
+    const rows = overlapping(this.#parts, start, end);
+    return rows.flatMap(({ part }) => (areApart(part.region, region) ? [] : [part]));
   }
 
   /** Encodes what each source brings alone, so that the one whose values cannot be encoded is known. */
@@ -107,6 +125,19 @@ export class ObjectMaker {
       }
     );
   }
+}
+
+/** Lent memory goes back, unless the object lies in it: that is still to be put. */
+function giveBack(parts: readonly Part[], object: Uint8Array | undefined): void {
+  for (const { values, giveBack } of parts)
+    if (ArrayBuffer.isView(values) && values.buffer !== object?.buffer) giveBack?.();
+}
+
+function areApart(a: Region, b: Region): boolean {
+  return a.start.some((start, axis) => {
+    const other = b.start[axis] ?? 0;
+    return start + (a.count[axis] ?? 0) <= other || other + (b.count[axis] ?? 0) <= start;
+  });
 }
 
 /** First row of a region along an axis, and one past the last. */

@@ -5,6 +5,8 @@ import { objectShape } from '../../model/zarr/array.js';
 import type { ChunkRun } from './chunk-run.js';
 import { indicesOf, regionOfObject } from './object-grid.js';
 import { clipRuns, type Run } from './placement.js';
+import { PlannedPart } from './planned-part.js';
+import { blaming } from './write-blame.js';
 
 /** Values for a region of an array, as part of what was read at once. */
 export interface Part {
@@ -17,16 +19,29 @@ export interface Part {
   readonly offset: readonly number[];
   /** The source that it comes from; none for the cube of before. */
   readonly source?: number | undefined;
-  /** Where the memory of the values is lent: for when they are written. */
+  /** Where the memory of the values is lent, for the one object that they go to: for when it is made. */
   readonly giveBack?: (() => void) | undefined;
+}
+
+/** Rows of a source that come to a unit of work. */
+export interface SourceRows {
+  readonly source: number;
+  readonly runs: readonly Run[];
+  readonly variable: Variable;
 }
 
 /**
  * Reads the rows of a source that come to a unit of work; of an array without the append dimension all. Where the source has the same
- * chunks, each comes alone, and nothing needs to be put together; else they come in as few slabs as do.
+ * chunks, each is read by itself when its object is made, and nothing needs to be put together; else they are read at once, in as few
+ * slabs as do.
  */
-export async function readParts(run: ChunkRun, runs: readonly Run[], variable: Variable): Promise<Part[]> {
-  if (hasSameChunks(run, runs, variable)) return readObjects(run, runs, variable);
+export async function planParts(run: ChunkRun, rows: SourceRows): Promise<PlannedPart[]> {
+  if (hasSameChunks(run, rows)) return planObjects(run, rows);
+  const parts = await readParts(run, rows);
+  return parts.map((part) => PlannedPart.of({ ...part, source: rows.source }));
+}
+
+async function readParts(run: ChunkRun, { runs, variable }: SourceRows): Promise<Part[]> {
   const region = regionOf(run);
   if (run.appendAxis < 0) {
     const values = await readSlab(variable, region);
@@ -38,15 +53,15 @@ export async function readParts(run: ChunkRun, runs: readonly Run[], variable: V
 }
 
 /** Whether each object holds what one chunk of the source holds. */
-function hasSameChunks({ array, appendAxis }: ChunkRun, runs: readonly Run[], { chunkShape }: Variable): boolean {
+function hasSameChunks({ array, appendAxis }: ChunkRun, { runs, variable: { chunkShape } }: SourceRows): boolean {
   const shape = objectShape(array);
   if (chunkShape === undefined || String(chunkShape) !== String(shape)) return false;
   const rows = shape[appendAxis] ?? 1;
   return runs.every(({ from, to }) => (to - from) % rows === 0);
 }
 
-/** Reads the rows for each object by themselves. */
-async function readObjects(run: ChunkRun, runs: readonly Run[], variable: Variable): Promise<Part[]> {
+/** The rows for each object by themselves. */
+function planObjects(run: ChunkRun, { source, runs, variable }: SourceRows): PlannedPart[] {
   const regions = [...indicesOf(run.from, run.to)].flatMap((index) => {
     const region = regionOfObject(run.array, index);
     if (run.appendAxis < 0) return [{ region, from: region.start }];
@@ -56,11 +71,13 @@ async function readObjects(run: ChunkRun, runs: readonly Run[], variable: Variab
       from: region.start.with(run.appendAxis, from),
     }));
   });
-  const read = async ({ region, from }: { region: Region; from: readonly number[] }): Promise<Part> => {
-    const lent = await borrow(variable, { start: from, count: region.count });
-    return { ...region, ...lent, shape: region.count, offset: from.map(() => 0) };
-  };
-  return Promise.all(regions.map(read));
+  return regions.map(({ region, from }) => {
+    const read = async (): Promise<Part> => {
+      const lent = await borrow(variable, { start: from, count: region.count });
+      return { ...region, ...lent, shape: region.count, offset: from.map(() => 0), source };
+    };
+    return new PlannedPart(region, source, () => blaming(source, read));
+  });
 }
 
 /** The values that the objects of a unit of work have. */

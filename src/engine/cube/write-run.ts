@@ -19,6 +19,9 @@ export interface WriteBench extends BeforeBench {
   readonly open: OpenSource;
 }
 
+/** Objects whose values are read before it is their turn: far stores answer slowly. */
+const OBJECTS_AHEAD = 4;
+
 /** A unit of work whose sources were read. */
 interface GatheredRun extends Gathered {
   readonly run: ChunkRun;
@@ -44,7 +47,8 @@ export async function* writeChunkRuns(runs: readonly ChunkRun[], bench: WriteBen
       yield await writeRun(gathered, bench);
     }
   } finally {
-    await ahead?.catch(() => undefined);
+    const left = await ahead?.catch(() => undefined);
+    await Promise.all(left?.parts.map((part) => part.settle()) ?? []);
   }
 }
 
@@ -55,7 +59,9 @@ export async function writeChunkRun(run: ChunkRun, bench: WriteBench): Promise<C
 
 async function gatherRun(run: ChunkRun, bench: WriteBench): Promise<GatheredRun> {
   const before = await ObjectsBefore.of(run, bench);
-  return { run, before, ...(await gather(run, before, bench.open)) };
+  const gathered = await gather(run, before, bench.open);
+  for (const part of gathered.parts.slice(0, OBJECTS_AHEAD)) part.begin();
+  return { run, before, ...gathered };
 }
 
 async function writeRun({ run, before, takeovers, parts }: GatheredRun, bench: WriteBench): Promise<ChunkRunResult> {
@@ -67,6 +73,8 @@ async function writeRun({ run, before, takeovers, parts }: GatheredRun, bench: W
   const tally = { written: 0, elided: 0, copied: 0, bytes: 0 };
   try {
     for (const [position, index] of indices.entries()) {
+      const ahead = indices[position + OBJECTS_AHEAD];
+      if (ahead) maker.begin(ahead);
       const takeover = reads.at(position);
       const bytes = await (takeover ?? maker.encode(index));
       count(tally, run, { index, bytes, copied: takeover !== undefined });
@@ -77,9 +85,8 @@ async function writeRun({ run, before, takeovers, parts }: GatheredRun, bench: W
       await setImmediate();
     }
     await puts.finish();
-    for (const { giveBack } of parts) giveBack?.();
   } finally {
-    await puts.settle();
+    await Promise.all([puts.settle(), maker.settle()]);
   }
   return tally;
 }

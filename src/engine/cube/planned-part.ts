@@ -1,0 +1,40 @@
+import type { Region } from '../../model/dataset.js';
+import type { Part } from './write-parts.js';
+
+/** A part that is read when the object that it belongs to is made, or a little before. */
+export class PlannedPart {
+  /** What it brings values for. */
+  readonly region: Region;
+  readonly source: number | undefined;
+  readonly #read: () => Promise<Part>;
+  #reading: Promise<Part> | undefined;
+
+  constructor(region: Region, source: number | undefined, read: () => Promise<Part>) {
+    this.region = region;
+    this.source = source;
+    this.#read = read;
+  }
+
+  /** One that was read already. */
+  static of(part: Part): PlannedPart {
+    return new PlannedPart(part, part.source, async () => part);
+  }
+
+  /** Starts to read. Who takes it hears of a failure. */
+  begin(): void {
+    this.#reading ??= this.#read();
+    this.#reading.catch(() => undefined);
+  }
+
+  /** What was read, and is not kept here. */
+  take(): Promise<Part> {
+    const reading = this.#reading ?? this.#read();
+    this.#reading = undefined;
+    return reading;
+  }
+
+  /** Waits for what was begun and not taken, whatever comes of it. */
+  async settle(): Promise<void> {
+    await this.#reading?.catch(() => undefined);
+  }
+}
