@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { kernelInput, runKernel, type Shuffling } from './simd/kernel.js';
+import { isInKernel, kernelInput, runKernel, type Shuffling } from './simd/kernel.js';
 
 /** Bytes that go through the kernel at once: few enough for the processor's cache. */
 const TILE = 2 ** 19;
@@ -16,9 +16,13 @@ export function shuffle(source: Uint8Array, target: Uint8Array, itemSize: number
   scatter('shuffle', source, target, itemsOf(source, itemSize, 1));
 }
 
-/** Undoes `shuffle`. */
+/** Undoes `shuffle`. What the kernel has inflated is unshuffled from where it lies, unless it is too much. */
 export function unshuffle(source: Uint8Array, target: Uint8Array, itemSize: number): void {
-  gather('unshuffle', source, target, itemsOf(source, itemSize, 1));
+  const items = itemsOf(source, itemSize, 1);
+  if (isInKernel(source) && source.length <= TILE) {
+    target.set(source.subarray(items.size * items.count), items.size * items.count);
+    target.set(runKernel('unshuffle', items.count, items.size, source));
+  } else gather('unshuffle', isInKernel(source) ? source.slice() : source, target, items);
 }
 
 /** Shuffles the bits of `source` into `target`, which is as long. */

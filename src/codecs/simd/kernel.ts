@@ -8,7 +8,12 @@ interface KernelExports {
   bitShuffle(source: number, target: number, spare: number, count: number, size: number): void;
   bitUnshuffle(source: number, target: number, spare: number, count: number, size: number): void;
   lz4(source: number, length: number, target: number, table: number): number;
+  inflate(source: number, length: number, target: number, targetLength: number): number;
+  inflatePair(...both: [...Inflation, ...Inflation]): number;
 }
+
+/** What is inflated: `source`, its length, `target`, its length. */
+type Inflation = [number, number, number, number];
 
 /** What is used of it; the types of Node do not tell. */
 declare const WebAssembly: {
@@ -23,8 +28,13 @@ export type Shuffling = 'shuffle' | 'unshuffle' | 'bitShuffle' | 'bitUnshuffle';
 export const LARGEST_BLOCK = 2 ** 20;
 const LZ4_TABLE = 2 ** 15;
 
+/** Bytes that `inflateInKernel` takes and gives at most. */
+export const LARGEST_INFLATED = 2 ** 22;
+/** Bytes around what is inflated that `inflate.asc` may touch. */
+const INFLATE_MARGIN = 512;
+
 const PAGE = 65536;
-/** The kernel's own data, if any, lie before it. */
+/** The kernel's own data lie before it, and the tables of inflate.asc. */
 const START = PAGE;
 
 const exports = instantiate();
@@ -38,11 +48,20 @@ export function kernelInput(length: number): Uint8Array {
   return memory.subarray(START, START + length);
 }
 
-/** Shuffles `count` items of what was put in; valid until the next call. For bits `count` must be a multiple of eight. */
-export function runKernel(shuffling: Shuffling, count: number, size: number): Uint8Array {
+/** Whether bytes are what one of these functions gave, which stays where it is. */
+export function isInKernel({ buffer }: Uint8Array): boolean {
+  return buffer === memory.buffer;
+}
+
+/**
+ * Shuffles `count` items of what was put in; valid until the next call. For bits `count` must be a multiple of eight. Bytes are shuffled
+ * from where `inflated`, one of those that were inflated last, lies: the other one stays as it is.
+ */
+export function runKernel(shuffling: Shuffling, count: number, size: number, inflated?: Uint8Array): Uint8Array {
+  const source = inflated?.byteOffset ?? START;
   const target = START + room;
-  if (shuffling === 'shuffle' || shuffling === 'unshuffle') exports[shuffling](START, target, count, size);
-  else exports[shuffling](START, target, target + room, count, size);
+  if (shuffling === 'shuffle' || shuffling === 'unshuffle') exports[shuffling](source, target, count, size);
+  else exports[shuffling](source, target, target + room, count, size);
   return memory.subarray(target, target + count * size);
 }
 
@@ -53,11 +72,55 @@ export function runKernel(shuffling: Shuffling, count: number, size: number): Ui
 export function compressLz4(bytes: Uint8Array): Uint8Array {
   const { length } = bytes;
   if (length > room) makeRoom(length);
-  if (bytes.buffer !== memory.buffer) kernelInput(length).set(bytes);
-  const source = bytes.buffer === memory.buffer ? bytes.byteOffset : START;
+  if (!isInKernel(bytes)) kernelInput(length).set(bytes);
+  const source = isInKernel(bytes) ? bytes.byteOffset : START;
   const target = START + 2 * room;
   const encoded = exports.lz4(source, length, target, target + 2 * room);
   return memory.subarray(target, target + encoded);
+}
+
+/**
+ * `bytes`, a stream of RFC 1950, decoded to `length` bytes, valid until the next call of any of these; `undefined` where it is not a
+ * stream of exactly that length, or too large: Node's zlib tells what is wrong with it.
+ */
+export function inflateInKernel(bytes: Uint8Array, length: number): Uint8Array | undefined {
+  if (!fitsInflate(bytes, length)) return undefined;
+  const one = putInflation(bytes, length, 0);
+  return exports.inflate(...one) ? inflated(one) : undefined;
+}
+
+/** Two streams at once, which takes much less time than one after the other: each as `inflateInKernel` gives it. */
+export function inflatePairInKernel(
+  [bytes, otherBytes]: readonly [Uint8Array, Uint8Array],
+  [length, otherLength]: readonly [number, number],
+): [Uint8Array | undefined, Uint8Array | undefined] {
+  if (!fitsInflate(bytes, length) || !fitsInflate(otherBytes, otherLength)) return [undefined, undefined];
+  makeInflateRoom(Math.max(bytes.length, length, otherBytes.length, otherLength));
+  const one = putInflation(bytes, length, 0);
+  const other = putInflation(otherBytes, otherLength, 2);
+  const right = exports.inflatePair(...one, ...other);
+  return [right & 1 ? inflated(one) : undefined, right & 2 ? inflated(other) : undefined];
+}
+
+function fitsInflate(bytes: Uint8Array, length: number): boolean {
+  return bytes.length <= LARGEST_INFLATED && length <= LARGEST_INFLATED;
+}
+
+/** Puts a stream next to where it will be inflated, which is at the beginning of a room. */
+function putInflation(bytes: Uint8Array, length: number, place: number): Inflation {
+  makeInflateRoom(Math.max(bytes.length, length));
+  const target = START + place * room;
+  const source = target + room;
+  memory.set(bytes, source);
+  return [source, bytes.length, target, length];
+}
+
+function makeInflateRoom(length: number): void {
+  if (length + INFLATE_MARGIN > room) makeRoom(length + INFLATE_MARGIN);
+}
+
+function inflated([, , target, length]: Inflation): Uint8Array {
+  return memory.subarray(target, target + length);
 }
 
 /** Compiled at once, not asynchronously: it is that small. */
