@@ -1,5 +1,5 @@
 import type { CodecSpec } from '../model/zarr/array.js';
-import { type BytesCodec, type CodecElement, decodeAside, unsupported } from './codec.js';
+import { type BytesCodec, type CodecElement, type CodecUse, decodeAside, unsupported } from './codec.js';
 import { createCodec } from './create-codec.js';
 import { numberTypeSetting } from './number-type.js';
 import { decodedMemory } from './spare-memory.js';
@@ -20,13 +20,17 @@ const BYTES: CodecElement = { type: 'uint8', itemSize: 1, byteOrder: 'little' };
  *
  * @throws CO_CODEC_UNSUPPORTED for a codec or setting that is not known, or does not fit the type of what it is given
  */
-export async function createCodecChain(specs: readonly CodecSpec[], element: CodecElement): Promise<BytesCodec> {
+export async function createCodecChain(
+  specs: readonly CodecSpec[],
+  element: CodecElement,
+  use: CodecUse = 'both',
+): Promise<BytesCodec> {
   const links: Link[] = [];
   let current = element;
   for (const spec of specs) {
     const given = current;
     current = elementAfter(spec, given);
-    links.push({ codec: await createCodec(spec, given), encodedLength: encodedLengthOf(spec, given, current) });
+    links.push({ codec: await createCodec(spec, given, use), encodedLength: encodedLengthOf(spec, given, current) });
   }
   return {
     encode: (bytes) => encode(links, bytes),

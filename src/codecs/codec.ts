@@ -40,8 +40,11 @@ export async function decodeAside(
   return codec.decodeAside ? codec.decodeAside(bytes, decodedLength) : codec.decode(bytes, decodedLength);
 }
 
+/** What a codec is for: one that only encodes loads no library for what others may have written. */
+export type CodecUse = 'encoding' | 'both';
+
 /** Makes a codec from its settings, for bytes that hold `element`. @throws CO_CODEC_UNSUPPORTED */
-export type CodecFactory = (spec: CodecSpec, element: CodecElement) => BytesCodec | Promise<BytesCodec>;
+export type CodecFactory = (spec: CodecSpec, element: CodecElement, use: CodecUse) => BytesCodec | Promise<BytesCodec>;
 
 /** Bytes that decoding may yield where the array does not tell how many there must be (text of any length). */
 export const DECODED_LIMIT = 2 ** 30;

@@ -1,5 +1,5 @@
 import type { CodecSpec } from '../model/zarr/array.js';
-import { type BytesCodec, type CodecElement, type CodecFactory, unsupported } from './codec.js';
+import { type BytesCodec, type CodecElement, type CodecFactory, type CodecUse, unsupported } from './codec.js';
 
 /** By name; a codec's library is loaded when an array first asks for it. */
 const FACTORIES = new Map<string, () => Promise<CodecFactory>>([
@@ -19,8 +19,8 @@ const FACTORIES = new Map<string, () => Promise<CodecFactory>>([
  *
  * @throws CO_CODEC_UNSUPPORTED for a codec or a setting that is not known
  */
-export async function createCodec(spec: CodecSpec, element: CodecElement): Promise<BytesCodec> {
+export async function createCodec(spec: CodecSpec, element: CodecElement, use: CodecUse = 'both'): Promise<BytesCodec> {
   const load = FACTORIES.get(spec.name);
   if (!load) throw unsupported(spec.name, 'it is not known');
-  return (await load())(spec, element);
+  return (await load())(spec, element, use);
 }

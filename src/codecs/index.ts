@@ -4,7 +4,7 @@
  * @module
  */
 export { createCodecChain } from './chain.js';
-export { type ByteOrder, type BytesCodec, type CodecElement, decodeAside } from './codec.js';
+export { type ByteOrder, type BytesCodec, type CodecElement, type CodecUse, decodeAside } from './codec.js';
 export { crc32c } from './crc32c.js';
 export { createCodec } from './create-codec.js';
 export { decodedMemory, encodedMemory, SpareMemory } from './spare-memory.js';

@@ -1,7 +1,8 @@
+import { CloudOptimisedError } from '../../errors/index.js';
 import type { CodecSpec } from '../../model/zarr/array.js';
-import { type BytesCodec, type CodecElement, unsupported } from '../codec.js';
+import { type BytesCodec, type CodecElement, type CodecUse, unsupported } from '../codec.js';
 import { checkSettings, choiceSetting, integerSetting } from '../settings.js';
-import { loadZstd } from '../zstd/engine.js';
+import { loadZstd, type ZstdEngine } from '../zstd/engine.js';
 import { blockDecoders, blockEncoder } from './blocks.js';
 import { decodeFrame } from './decode.js';
 import { encodeFrame, type FrameDesign } from './encode.js';
@@ -16,6 +17,12 @@ const WRITTEN_AS = { lz4: 'lz4', lz4hc: 'lz4', blosclz: 'lz4', snappy: 'lz4', zl
 const NAMES = Object.keys(WRITTEN_AS) as (keyof typeof WRITTEN_AS)[];
 
 const SHUFFLES = { 0: 'none', 1: 'bytes', 2: 'bits' } as const;
+/** Stands for Zstandard where it is not needed: loading it takes 10 MB. */
+const NO_ZSTD: ZstdEngine = {
+  addsChecksums: false,
+  compress: refuseToDecode,
+  decompress: refuseToDecode,
+};
 /** What Blosc can tell of an item's size; longer items are bytes to it. */
 const LARGEST_ITEM = 255;
 const LARGEST_CONTENT = 2 ** 31 - 1 - HEADER_SIZE;
@@ -28,12 +35,12 @@ const BLOCK_SIZES = { lz4: 2 ** 18, zlib: 2 ** 19, zstd: 2 ** 19 } as const;
  *
  * @throws CO_CODEC_UNSUPPORTED
  */
-export async function createBlosc(spec: CodecSpec, element: CodecElement): Promise<BytesCodec> {
+export async function createBlosc(spec: CodecSpec, element: CodecElement, use: CodecUse): Promise<BytesCodec> {
   checkSettings(spec, ['cname', 'clevel', 'shuffle', 'blocksize', 'typesize']);
   const format = WRITTEN_AS[choiceSetting(spec, 'cname', 'lz4', NAMES)];
   const level = integerSetting(spec, 'clevel', 5, [0, 9]);
   const itemSize = itemSizeFor(integerSetting(spec, 'typesize', element.itemSize, [1, 2 ** 31 - 1]));
-  const zstd = await loadZstd();
+  const zstd = use === 'encoding' && format !== 'zstd' ? NO_ZSTD : await loadZstd();
   const design: FrameDesign = {
     itemSize,
     shuffle: shuffleFor(choiceSetting(spec, 'shuffle', 1, [0, 1, 2, -1] as const), itemSize),
@@ -54,6 +61,10 @@ function bloscCodec(name: string, design: FrameDesign, decoders: ReturnType<type
     },
     decode: (bytes, decodedLength) => decodeFrame(name, bytes, decodedLength, decoders, scratches),
   };
+}
+
+function refuseToDecode(): never {
+  throw new CloudOptimisedError('CO_UNEXPECTED', { reason: 'a codec for encoding alone was asked to decode' });
 }
 
 function itemSizeFor(itemSize: number): number {

@@ -50,8 +50,10 @@ export type CubeOutcome =
 
 /** Tasks that wait or run, for each worker: one reads while another waits for its turn. */
 const TASKS_PER_WORKER = 2;
-/** Small units of work share a task, so that a source is opened once for them; less where workers would have nothing to do. */
+/** Small units of work share a task, so that a source is opened once for them. */
 const TASK_BYTES = { least: 4 << 20, most: 64 << 20 };
+/** Tasks for each worker, where they are not too small: at the end, others wait for the last one. */
+const SHARES = 8;
 
 /**
  * Makes a change. Where a source fails, nothing more is started, what runs is waited for, and everything is put back; the caller may plan
@@ -149,7 +151,7 @@ function firstSource({ pieces }: ChunkRun): number {
 }
 
 function* groupsOf(runs: readonly ChunkRun[], workers: number): Generator<ChunkRun[]> {
-  const share = runs.reduce((sum, run) => sum + bytesOf(run), 0) / (TASKS_PER_WORKER * workers);
+  const share = runs.reduce((sum, run) => sum + bytesOf(run), 0) / (SHARES * workers);
   const most = Math.min(TASK_BYTES.most, Math.max(TASK_BYTES.least, share));
   let group: ChunkRun[] = [];
   let bytes = 0;

@@ -24,12 +24,12 @@ export class ObjectMaker {
   readonly #parts: readonly PlacedPart[];
   readonly #before: ObjectsBefore | undefined;
   readonly #assembler: Assembler;
-  readonly #coder: ObjectCoder;
+  readonly #coder: Pick<ObjectCoder, 'encode'>;
 
   constructor(
     run: ChunkRun,
     parts: readonly PlannedPart[],
-    { before, coder }: { readonly before: ObjectsBefore | undefined; readonly coder: ObjectCoder },
+    { before, coder }: { readonly before: ObjectsBefore | undefined; readonly coder: Pick<ObjectCoder, 'encode'> },
   ) {
     const axis = Math.max(0, run.appendAxis);
     this.#run = run;

@@ -65,7 +65,7 @@ async function gatherRun(run: ChunkRun, bench: WriteBench): Promise<GatheredRun>
 }
 
 async function writeRun({ run, before, takeovers, parts }: GatheredRun, bench: WriteBench): Promise<ChunkRunResult> {
-  const coder = await bench.coders.of(run.array);
+  const coder = await bench.coders.encoderOf(run.array);
   const maker = new ObjectMaker(run, parts, { before, coder });
   const indices = [...indicesOf(run.from, run.to, run.appendAxis)];
   const reads = new TakeoverReads(indices, takeovers, run.appendAxis);

@@ -1,4 +1,4 @@
-import { bytesOfValues, createCodecChain, itemSizeOf, valuesOfBytes } from '../../codecs/index.js';
+import { bytesOfValues, type CodecUse, createCodecChain, itemSizeOf, valuesOfBytes } from '../../codecs/index.js';
 import { CloudOptimisedError, isCoded } from '../../errors/index.js';
 import type { StoredArray } from '../../model/data-type.js';
 import { sizeOf } from '../../model/dataset.js';
@@ -20,12 +20,12 @@ export interface ChunkCoder {
 }
 
 /** @throws CO_CODEC_UNSUPPORTED, CO_CUBE_LAYOUT for chunks of more than 2 GiB */
-export async function createChunkCoder(array: ZarrArray, name = ''): Promise<ChunkCoder> {
+export async function createChunkCoder(array: ZarrArray, name = '', use: CodecUse = 'both'): Promise<ChunkCoder> {
   const { byteOrder, chunks, order } = array;
   const type = elementTypeOf(array);
   const itemSize = itemSizeOf(type);
   const length = checkedLength(chunks, itemSize, name);
-  const chain = await createCodecChain(array.codecs, { type, itemSize, byteOrder });
+  const chain = await createCodecChain(array.codecs, { type, itemSize, byteOrder }, use);
   const decodedLength = type === 'string' ? undefined : length * itemSize;
   const isTransposed = order === 'F' && chunks.length > 1;
   return {

@@ -1,4 +1,4 @@
-import { itemSizeOf } from '../../codecs/index.js';
+import { type CodecUse, itemSizeOf } from '../../codecs/index.js';
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { NumericArray, StoredArray } from '../../model/data-type.js';
 import { elementTypeOf, objectShape, type ZarrArray } from '../../model/zarr/array.js';
@@ -29,9 +29,9 @@ export interface ObjectCoder {
  *
  * @throws CO_CODEC_UNSUPPORTED, CO_CUBE_LAYOUT for objects of more than 2 GiB
  */
-export async function createObjectCoder(array: ZarrArray): Promise<ObjectCoder> {
+export async function createObjectCoder(array: ZarrArray, use: CodecUse = 'both'): Promise<ObjectCoder> {
   const length = checkedLength(objectShape(array), itemSizeOf(elementTypeOf(array)));
-  const chunk = await createChunkCoder(array);
+  const chunk = await createChunkCoder(array, '', use);
   const { encode, decode } = array.shards ? shardCoder(array, chunk) : chunk;
   return {
     encode(values) {
