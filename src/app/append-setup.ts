@@ -13,6 +13,8 @@ export interface AppendSetup {
   readonly targetS3: S3Options;
   /** Where relative paths begin. */
   readonly workingFolder: string;
-  /** Worker threads; 1 works in the main thread. */
+  /** Threads that work, the main thread among them. */
   readonly workers: number;
+  /** Whether the process does nothing but append. */
+  readonly ownsProcess: boolean;
 }

@@ -26,6 +26,7 @@ import { type AppendTarget, checkParent, openAppendTarget } from './append-targe
 import { AppendWorkforce } from './append-workforce.js';
 import { configOptions } from './config-files.js';
 import { withCpuProfile } from './cpu-profile.js';
+import { boundYoungHeap } from './young-heap.js';
 
 /** How slices are appended, beside the config. */
 export interface AppendOptions {
@@ -47,6 +48,8 @@ export interface AppendOptions {
   readonly observer?: AppendObserver | undefined;
   /** Ends the run between two commits. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether the process does nothing else: its garbage collector is then set for an append, which takes less memory. */
+  readonly ownsProcess?: boolean | undefined;
 }
 
 const OUR_DEFAULTS: AppendConfigObject = { zarr_version: 3, unchunked_coordinates: true };
@@ -114,6 +117,7 @@ async function withTarget<T>(
   });
   for (const message of loaded.notices) observer({ type: 'notice', message });
   const setup = setupOf(loaded, options, workingFolder);
+  if (setup.ownsProcess) boundYoungHeap();
   const sources = { ...options.sliceSources, ...(await loadSliceSources(options.plugins ?? [], workingFolder)) };
   const target = await openAppendTarget(setup);
   try {
@@ -200,7 +204,11 @@ async function checkTemporaryFolder({ files }: AppendConfig, { reading }: Append
   });
 }
 
-function setupOf(config: AppendConfig, { workers }: AppendOptions, workingFolder: string): AppendSetup {
+function setupOf(
+  config: AppendConfig,
+  { workers, ownsProcess = false }: AppendOptions,
+  workingFolder: string,
+): AppendSetup {
   const { appendDimension, includedVariables, excludedVariables, variables, appendCoordinates } = config;
   const { sliceFormat } = config;
   const temporaryFolder = config.temporaryFolder && resolve(workingFolder, config.temporaryFolder);
@@ -221,5 +229,6 @@ function setupOf(config: AppendConfig, { workers }: AppendOptions, workingFolder
     targetS3: storageOptionsOf(config, 'target').options,
     workingFolder,
     workers: workers ?? availableParallelism(),
+    ownsProcess,
   };
 }

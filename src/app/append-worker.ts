@@ -12,20 +12,23 @@ import { createStorageResolver } from '../storage/index.js';
 import type { AppendSetup } from './append-setup.js';
 import { openAppendTarget } from './append-target.js';
 import { benchTasks } from './append-tasks.js';
+import { boundYoungHeap } from './young-heap.js';
 
+const setup = workerData as AppendSetup;
+if (setup.ownsProcess) boundYoungHeap();
 let tasks: Promise<TaskTable> | undefined;
 
 /** Runs one task. Never throws: what went wrong is in the answer. */
 export async function answer(task: Task): Promise<Answer> {
   try {
-    tasks ??= openBench(workerData as AppendSetup);
+    tasks ??= openBench();
     return { ok: await runTask(await tasks, task) };
   } catch (error) {
     return { error: toPlainError(error) };
   }
 }
 
-async function openBench(setup: AppendSetup): Promise<TaskTable> {
+async function openBench(): Promise<TaskTable> {
   const resolver = createStorageResolver({ cwd: setup.workingFolder, s3: setup.sliceS3 });
   return benchTasks(new SliceBench(setup.reading, resolver, await openAppendTarget(setup)));
 }

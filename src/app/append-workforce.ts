@@ -1,11 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { SliceFile } from '../append/kept-open.js';
-import { OUTLINE_SLICE, SliceBench } from '../append/slice-bench.js';
+import { SliceBench } from '../append/slice-bench.js';
 import type { OutlinedSlice } from '../append/slice-feed.js';
 import type { Slice } from '../append/slices/open-slice.js';
 import type { Executor } from '../contracts/executor.js';
 import type { StorageResolver } from '../contracts/storage.js';
-import type { SourceOutline } from '../engine/cube/outline.js';
 import { InlineExecutor } from '../execution/inline-executor.js';
 import { JoinedExecutor } from '../execution/joined-executor.js';
 import { ThreadExecutor } from '../execution/thread-executor.js';
@@ -13,12 +12,12 @@ import type { AppendSetup } from './append-setup.js';
 import type { AppendTarget } from './append-target.js';
 import { benchTasks } from './append-tasks.js';
 
-/** Tasks of this thread: while one waits for its storage, another one goes on. */
-const TASKS_AT_ONCE = 2;
-
 /** Worth the start of worker threads: a slice of so many bytes, or so many slices. */
 const LARGE = 32 << 20;
 const MANY = 3;
+
+/** A worker allocates chunks, which lie outside of its heap, and little else. */
+const YOUNG_MEGABYTES = 3;
 
 /** Who does the work of an append: this thread, and worker threads beside it. */
 export class AppendWorkforce {
@@ -32,7 +31,7 @@ export class AppendWorkforce {
   constructor(setup: AppendSetup, { dataset, ledger }: AppendTarget, resolver: StorageResolver) {
     this.#setup = setup;
     this.#bench = new SliceBench(setup.reading, resolver, { dataset, ledger });
-    this.#inline = new InlineExecutor(benchTasks(this.#bench), TASKS_AT_ONCE);
+    this.#inline = new InlineExecutor(benchTasks(this.#bench));
   }
 
   /** @param slices how many there are, where that is known */
@@ -46,7 +45,7 @@ export class AppendWorkforce {
       const { dataset, file } = slice;
       if (dataset || !file) return { slice, outline: await this.#bench.outlineOf(dataset as never) };
       const input: SliceFile = { uri: file.uri, version: file.version };
-      return { slice, outline: await this.#inline.run<SourceOutline>({ kind: OUTLINE_SLICE, input }) };
+      return { slice, outline: await this.#bench.outline(input) };
     } catch (error) {
       await slice.close();
       throw error;
@@ -77,6 +76,7 @@ export class AppendWorkforce {
 
   #startThreads(): Promise<Executor> {
     const module = fileURLToPath(new URL('./append-worker.js', import.meta.resolve('cloud-optimised/worker')));
-    return ThreadExecutor.start({ module, workers: this.#setup.workers - 1, setup: this.#setup });
+    const workers = this.#setup.workers - 1;
+    return ThreadExecutor.start({ module, workers, setup: this.#setup, youngMegabytes: YOUNG_MEGABYTES });
   }
 }

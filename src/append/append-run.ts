@@ -30,6 +30,7 @@ export class Appender {
   #skipped = 0;
   #rows = 0;
   readonly #told = new Set<string>();
+  #feed: SliceFeed | undefined;
   /** Groups are taken one by one once a write failed, until the slice at fault is found. */
   #careful = 0;
 
@@ -46,6 +47,7 @@ export class Appender {
   /** @throws what made a slice fail, once the slices before it are committed; and what keeps all from being appended */
   async append(feed: SliceFeed): Promise<AppendSummary> {
     const { signal } = this.#run;
+    this.#feed = feed;
     try {
       for (;;) {
         if (signal.aborted) break;
@@ -153,6 +155,8 @@ export class Appender {
       sources: refs,
       context,
       companions: (): readonly Companion[] => record.companions,
+      // Not before others are at work: they would wait for this thread.
+      onProgress: () => this.#feed?.lookAhead(),
     });
     if (!outcome.committed) return this.#blame(outcome.failures, refs, group);
     if (prelude.failed) return new FailedSlice(prelude.failed.slice, prelude.failed.error);

@@ -37,8 +37,6 @@ export type SliceRef =
   /** Labels alone, of a coordinate: what is missing becomes fill. */
   | { readonly kind: 'labels'; readonly name: string; readonly values: StoredArray };
 
-/** Looks at a slice. */
-export const OUTLINE_SLICE = 'outline-slice';
 /** What units of work need besides their sources. Plain data. */
 export interface WriteContext {
   /** Names the change; datasets are kept open for its units of work. */

@@ -48,6 +48,7 @@ export class SliceFeed {
   #coming: Promise<PreparedSlice>[] = [];
   #held: SliceItem | undefined;
   #taken = 0;
+  #ahead: Promise<void> | undefined;
   #isAtEnd = false;
 
   constructor(items: SliceItems, options: FeedOptions) {
@@ -70,6 +71,8 @@ export class SliceFeed {
 
   /** The next slices; none where there are no more. One that cannot be opened is the last of its group. */
   async next(): Promise<readonly PreparedSlice[]> {
+    await this.#ahead;
+    this.#ahead = undefined;
     await this.#takeUpTo(this.#isAtHand ? GROUP : 1);
     const group: PreparedSlice[] = [];
     let bytes = 0;
@@ -82,8 +85,14 @@ export class SliceFeed {
       bytes += own;
       if ('error' in prepared) break;
     }
-    if (this.#isAtHand) await this.#takeUpTo(GROUP);
     return group;
+  }
+
+  /** Starts to prepare the next group, for when others do the work. Who asks for it hears of a failure. */
+  lookAhead(): void {
+    if (!this.#isAtHand) return;
+    this.#ahead ??= this.#takeUpTo(GROUP);
+    this.#ahead.catch(() => undefined);
   }
 
   /** Gives slices back; they come first in the next group. */
@@ -93,6 +102,7 @@ export class SliceFeed {
 
   /** Closes what was opened ahead, and tells the items that no more of them are taken. */
   async close(): Promise<void> {
+    await this.#ahead?.catch(() => undefined);
     const open = await Promise.all(this.#coming);
     this.#coming = [];
     await Promise.all(open.map(closePrepared));

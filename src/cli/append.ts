@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { setFlagsFromString } from 'node:v8';
 import type { Argv, CommandModule } from 'yargs';
 import type { AppendSummary } from '../append/events.js';
 import { CloudOptimisedError, describeError, isCoded } from '../errors/index.js';
@@ -161,14 +160,13 @@ async function run(
   report: AppendReport,
   name: 'zappend' | 'cloud-optimised',
 ): Promise<{ summary: AppendSummary; interrupted: boolean }> {
-  // What an append allocates in bulk are chunks, outside of the heap; there, room for young objects would only grow to 50 MB.
-  setFlagsFromString('--semi-space-growth-factor=1');
   const { append } = await import('../app/append-slices.js');
   const signal = interruptSignal();
   const summary = await append(await slicesOf(options.slices ?? []), [...(options.config ?? [])], {
     overrides: overridesOf(options),
     plugins: options.plugin ?? [],
     workers: options.workers,
+    ownsProcess: true,
     defaults: name,
     observer: report.observe,
     signal,

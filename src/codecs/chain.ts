@@ -1,5 +1,5 @@
 import type { CodecSpec } from '../model/zarr/array.js';
-import { type BytesCodec, type CodecElement, type CodecUse, decodeAside, unsupported } from './codec.js';
+import { type BytesCodec, type CodecElement, type CodecUse, type Pair, unsupported } from './codec.js';
 import { createCodec } from './create-codec.js';
 import { numberTypeSetting } from './number-type.js';
 import { decodedMemory } from './spare-memory.js';
@@ -7,6 +7,7 @@ import { itemSizeOf } from './values/item-size.js';
 
 /** A codec of a chain, with what is known of what it makes. */
 interface Link {
+  readonly name: string;
   readonly codec: BytesCodec;
   /** Length of what it makes from so many bytes; `undefined` where that depends on the bytes. */
   encodedLength(decodedLength: number): number | undefined;
@@ -30,12 +31,16 @@ export async function createCodecChain(
   for (const spec of specs) {
     const given = current;
     current = elementAfter(spec, given);
-    links.push({ codec: await createCodec(spec, given, use), encodedLength: encodedLengthOf(spec, given, current) });
+    links.push({
+      name: spec.name,
+      codec: await createCodec(spec, given, use),
+      encodedLength: encodedLengthOf(spec, given, current),
+    });
   }
   return {
     encode: (bytes) => encode(links, bytes),
     decode: (bytes, decodedLength) => decode(links, bytes, decodedLength),
-    decodeAside: (bytes, decodedLength) => decodeLinksAside(links, bytes, decodedLength),
+    ...(isPairable(links) && { decodePair: (both, decodedLength) => decodePair(links, both, decodedLength) }),
   };
 }
 
@@ -51,16 +56,28 @@ function decode(links: readonly Link[], bytes: Uint8Array, decodedLength: number
   return decoded;
 }
 
-async function decodeLinksAside(
-  links: readonly Link[],
-  bytes: Uint8Array,
-  decodedLength: number | undefined,
-): Promise<Uint8Array> {
-  const lengths = lengthsOf(links, decodedLength);
-  let decoded = bytes;
-  for (const [index, { codec }] of [...links.entries()].toReversed())
-    decoded = next(bytes, decoded, await decodeAside(codec, decoded, lengths[index]));
-  return decoded;
+/** Whether what the last codec decodes in pairs may stay where it is while the others decode it: the shuffle leaves the other one alone. */
+function isPairable(links: readonly Link[]): boolean {
+  const last = links.at(-1);
+  return (
+    last?.codec.decodePair !== undefined && links.slice(0, -1).every(({ name }, at) => at === 0 && name === 'shuffle')
+  );
+}
+
+function decodePair(links: readonly Link[], both: Pair, decodedLength: number | undefined): Pair | undefined {
+  const length = lengthsOf(links, decodedLength)[links.length - 1];
+  const [one, other] = links.at(-1)?.codec.decodePair?.(both, length) ?? [];
+  const rest = links.slice(0, -1);
+  return one && other && [decodeOwn(rest, one, decodedLength), decodeOwn(rest, other, decodedLength)];
+}
+
+/** Decodes what lies in a codec's memory, to memory of its own. */
+function decodeOwn(links: readonly Link[], bytes: Uint8Array, decodedLength: number | undefined): Uint8Array {
+  const decoded = decode(links, bytes, decodedLength);
+  if (decoded.buffer !== bytes.buffer) return decoded;
+  const own = decodedMemory.take(decoded.length);
+  own.set(decoded);
+  return own;
 }
 
 /** What a codec made; the memory of what it was given, which came from the one before, is free. */

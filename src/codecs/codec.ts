@@ -25,20 +25,14 @@ export interface BytesCodec {
    */
   decode(bytes: Uint8Array, decodedLength: number | undefined): Uint8Array;
   /**
-   * As `decode`, by the process's pool of threads where that pays; several may run at a time. `bytes` stay as they are until it is done.
-   * Codecs that have none decode in the calling thread.
+   * Two at once, of the same length, where that takes less time than one after the other; valid until the next codec is used. `undefined`
+   * where `decode` has to do it, or to tell what is wrong.
    */
-  decodeAside?(bytes: Uint8Array, decodedLength: number | undefined): Promise<Uint8Array>;
+  decodePair?(both: Pair, decodedLength: number | undefined): Pair | undefined;
 }
 
-/** Decodes aside where the codec can. */
-export async function decodeAside(
-  codec: BytesCodec,
-  bytes: Uint8Array,
-  decodedLength: number | undefined,
-): Promise<Uint8Array> {
-  return codec.decodeAside ? codec.decodeAside(bytes, decodedLength) : codec.decode(bytes, decodedLength);
-}
+/** Bytes of two chunks. */
+export type Pair = readonly [Uint8Array, Uint8Array];
 
 /** What a codec is for: one that only encodes loads no library for what others may have written. */
 export type CodecUse = 'encoding' | 'both';

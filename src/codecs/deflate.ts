@@ -1,19 +1,11 @@
-import { deflateSync, gunzip, gunzipSync, gzipSync, inflate, inflateSync, type ZlibOptions } from 'node:zlib';
+import { deflateSync, gunzipSync, gzipSync, inflateSync, type ZlibOptions } from 'node:zlib';
 import { type CloudOptimisedError, isCoded } from '../errors/index.js';
 import type { CodecSpec } from '../model/zarr/array.js';
-import { type BytesCodec, corrupt, DECODED_LIMIT, plain } from './codec.js';
+import { type BytesCodec, corrupt, DECODED_LIMIT, type Pair, plain } from './codec.js';
 import { checkSettings, integerSetting } from './settings.js';
+import { inflatePairInKernel } from './simd/kernel.js';
 
 type Transform = (bytes: Uint8Array, options: ZlibOptions) => Buffer;
-
-/** Node's functions of the same name: in the calling thread, and by the pool of threads. */
-interface Inflaters {
-  readonly sync: Transform;
-  readonly aside: typeof inflate;
-}
-
-/** Below so many bytes, going to another thread and back takes longer than inflating. */
-const LEAST_ASIDE = 16 << 10;
 
 /** What Node's functions return when `info` is asked for, which their types do not tell. */
 interface Inflated {
@@ -23,12 +15,12 @@ interface Inflated {
 
 /** numcodecs' `gzip`: a member of RFC 1952; several after each other decode to all of them. @throws CO_CODEC_UNSUPPORTED */
 export function createGzip(spec: CodecSpec): BytesCodec {
-  return deflateCodec(spec, gzipSync, { sync: gunzipSync, aside: gunzip });
+  return deflateCodec(spec, gzipSync, gunzipSync);
 }
 
 /** numcodecs' `zlib`: a stream of RFC 1950. @throws CO_CODEC_UNSUPPORTED */
 export function createZlib(spec: CodecSpec): BytesCodec {
-  return deflateCodec(spec, deflateSync, { sync: inflateSync, aside: inflate });
+  return { ...deflateCodec(spec, deflateSync, inflateSync), decodePair: inflatePair };
 }
 
 /** Inflates all of `bytes`, to exactly `length` bytes where that is known. @throws CO_CODEC_DATA */
@@ -46,32 +38,19 @@ export function inflateBounded(
   }
 }
 
-async function inflateAside(
-  codec: string,
-  inflater: typeof inflate,
-  bytes: Uint8Array,
-  length: number | undefined,
-): Promise<Uint8Array> {
-  const options = optionsFor(bytes, length);
-  const inflated = new Promise<Inflated>((resolve, reject) => {
-    inflater(bytes, options, (error, result) => (error ? reject(error) : resolve(result as unknown as Inflated)));
-  });
-  try {
-    return checked(codec, await inflated, bytes, length);
-  } catch (cause) {
-    throw refusal(codec, cause, options);
-  }
+/** The kernel does in two streams' time little more than in one's: it looks up a code of one while that of the other is on its way. */
+function inflatePair(both: Pair, length: number | undefined): Pair | undefined {
+  if (length === undefined) return undefined;
+  const [one, other] = inflatePairInKernel(both, [length, length]);
+  return one && other && [one, other];
 }
 
-function deflateCodec(spec: CodecSpec, deflate: Transform, { sync, aside }: Inflaters): BytesCodec {
+function deflateCodec(spec: CodecSpec, deflate: Transform, inflate: Transform): BytesCodec {
   checkSettings(spec, ['level']);
   const level = integerSetting(spec, 'level', 1, [-1, 9]);
-  const decode = (bytes: Uint8Array, length: number | undefined) => inflateBounded(spec.name, sync, bytes, length);
   return {
     encode: (bytes) => plain(deflate(bytes, { level, chunkSize: chunkSizeFor(bytes.length) })),
-    decode,
-    decodeAside: async (bytes, length) =>
-      bytes.length < LEAST_ASIDE ? decode(bytes, length) : inflateAside(spec.name, aside, bytes, length),
+    decode: (bytes, length) => inflateBounded(spec.name, inflate, bytes, length),
   };
 }
 

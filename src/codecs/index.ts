@@ -4,9 +4,10 @@
  * @module
  */
 export { createCodecChain } from './chain.js';
-export { type ByteOrder, type BytesCodec, type CodecElement, type CodecUse, decodeAside } from './codec.js';
+export type { ByteOrder, BytesCodec, CodecElement, CodecUse } from './codec.js';
 export { crc32c } from './crc32c.js';
 export { createCodec } from './create-codec.js';
+export { PairDecoder } from './pair-decoder.js';
 export { decodedMemory, encodedMemory, SpareMemory } from './spare-memory.js';
 export { itemSizeOf } from './values/item-size.js';
 export { bytesOfValues, valuesOfBytes } from './values/values.js';

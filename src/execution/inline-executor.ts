@@ -4,32 +4,24 @@ import { CloudOptimisedError } from '../errors/index.js';
 /** The functions behind the tasks, by kind. */
 export type TaskTable = Readonly<Record<string, (input: never) => Promise<unknown>>>;
 
-/**
- * Runs tasks in this thread: for a single source, for tests, for debuggers, and where the pool of threads that inflates chunks is
- * all the help that is needed.
- */
+/** Runs tasks in this thread, one after the other: for a single source, beside worker threads, for tests, and for debuggers. */
 export class InlineExecutor implements Executor {
   readonly concurrency = 1;
   readonly #tasks: TaskTable;
-  readonly #atOnce: number;
-  readonly #running = new Set<Promise<unknown>>();
+  #last: Promise<unknown> = Promise.resolve();
 
-  /** @param atOnce tasks that are begun before others are done; by default they run one after the other */
-  constructor(tasks: TaskTable, atOnce = 1) {
+  constructor(tasks: TaskTable) {
     this.#tasks = tasks;
-    this.#atOnce = atOnce;
   }
 
-  async run<Result>(task: Task): Promise<Result> {
-    while (this.#running.size >= this.#atOnce) await Promise.race(this.#running);
-    const result = runTask(this.#tasks, task);
-    const settled: Promise<unknown> = result.catch(() => undefined).finally(() => this.#running.delete(settled));
-    this.#running.add(settled);
+  run<Result>(task: Task): Promise<Result> {
+    const result = this.#last.then(() => runTask(this.#tasks, task));
+    this.#last = result.catch(() => undefined);
     return result as Promise<Result>;
   }
 
   async close(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    await this.#last;
   }
 }
 

@@ -18,6 +18,8 @@ export interface ThreadOptions {
   readonly workers: number;
   /** Plain data that each worker gets once. */
   readonly setup: unknown;
+  /** What the young objects of a worker may take, in MB; by default what V8 thinks right. */
+  readonly youngMegabytes?: number | undefined;
 }
 
 /** Runs tasks in a pool of worker threads. */
@@ -30,12 +32,13 @@ export class ThreadExecutor implements Executor {
     this.concurrency = workers;
   }
 
-  static async start({ module, workers, setup }: ThreadOptions): Promise<ThreadExecutor> {
+  static async start({ module, workers, setup, youngMegabytes }: ThreadOptions): Promise<ThreadExecutor> {
     const { Piscina } = await import('piscina');
     const pool = new Piscina({
       filename: module,
       name: 'answer',
       workerData: setup,
+      ...(youngMegabytes !== undefined && { resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } }),
       minThreads: workers,
       maxThreads: workers,
       // Workers keep an event loop of their own: storage clients have timers and sockets.

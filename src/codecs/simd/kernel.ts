@@ -29,7 +29,7 @@ export const LARGEST_BLOCK = 2 ** 20;
 const LZ4_TABLE = 2 ** 15;
 
 /** Bytes that `inflateInKernel` takes and gives at most. */
-export const LARGEST_INFLATED = 2 ** 22;
+export const LARGEST_INFLATED = 2 ** 20;
 /** Bytes around what is inflated that `inflate.asc` may touch. */
 const INFLATE_MARGIN = 512;
 
