@@ -13,4 +13,5 @@ check 'npm ci, which builds' npm ci --no-audit --no-fund
 check 'lint' npm run --silent lint
 check 'types' npm run --silent typecheck
 check 'generated files are fresh' generated_files_are_fresh
+check 'the kernel is what its sources give' node src/codecs/simd/build.mjs --check
 check 'README names the test command' grep -q 'npm test' README.md
