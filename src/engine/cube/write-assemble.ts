@@ -3,7 +3,7 @@ import type { StoredArray } from '../../model/data-type.js';
 import { type Region, sizeOf } from '../../model/dataset.js';
 import { objectShape, type ZarrArray } from '../../model/zarr/array.js';
 import { copyBox, filled, stridesOf } from '../../model/zarr/copy-box.js';
-import type { Part } from './write-parts.js';
+import type { Part } from './write-part.js';
 
 /** What a part brings to an object: `count` values along each axis, from where they are to where they go in the object. */
 interface Bringing {

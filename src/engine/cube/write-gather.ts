@@ -1,9 +1,9 @@
 import { CloudOptimisedError } from '../../errors/index.js';
 import type { Dataset, Variable } from '../../model/dataset.js';
 import type { ChunkRun } from './chunk-run.js';
-import type { PlannedPart } from './planned-part.js';
 import type { ObjectsBefore } from './write-before.js';
 import { blaming } from './write-blame.js';
+import type { PlannedPart } from './write-part.js';
 import { planParts } from './write-parts.js';
 import { type Takeover, type Takeovers, takeoversBefore, takeoversFrom, withoutTakeovers } from './write-takeover.js';
 

@@ -5,11 +5,10 @@ import type { ChunkRun } from './chunk-run.js';
 import { regionOfObject } from './object-grid.js';
 import { clipRuns, type Run } from './placement.js';
 import { overlapping } from './plan-rows.js';
-import type { PlannedPart } from './planned-part.js';
 import { Assembler } from './write-assemble.js';
 import type { ObjectsBefore } from './write-before.js';
 import { blaming } from './write-blame.js';
-import type { Part } from './write-parts.js';
+import type { Part, PlannedPart } from './write-part.js';
 
 interface PlacedPart {
   readonly to: number;

@@ -5,23 +5,8 @@ import { objectShape } from '../../model/zarr/array.js';
 import type { ChunkRun } from './chunk-run.js';
 import { indicesOf, regionOfObject } from './object-grid.js';
 import { clipRuns, type Run } from './placement.js';
-import { PlannedPart } from './planned-part.js';
 import { blaming } from './write-blame.js';
-
-/** Values for a region of an array, as part of what was read at once. */
-export interface Part {
-  /** The region, in the array. */
-  readonly start: readonly number[];
-  readonly count: readonly number[];
-  /** What was read, and where in it the region begins. */
-  readonly values: StoredArray;
-  readonly shape: readonly number[];
-  readonly offset: readonly number[];
-  /** The source that it comes from; none for the cube of before. */
-  readonly source?: number | undefined;
-  /** Where the memory of the values is lent, for the one object that they go to: for when it is made. */
-  readonly giveBack?: (() => void) | undefined;
-}
+import { type Part, PlannedPart } from './write-part.js';
 
 /** Rows of a source that come to a unit of work. */
 export interface SourceRows {

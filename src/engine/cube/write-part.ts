@@ -1,5 +1,20 @@
+import type { StoredArray } from '../../model/data-type.js';
 import type { Region } from '../../model/dataset.js';
-import type { Part } from './write-parts.js';
+
+/** Values for a region of an array, as part of what was read at once. */
+export interface Part {
+  /** The region, in the array. */
+  readonly start: readonly number[];
+  readonly count: readonly number[];
+  /** What was read, and where in it the region begins. */
+  readonly values: StoredArray;
+  readonly shape: readonly number[];
+  readonly offset: readonly number[];
+  /** The source that it comes from; none for the cube of before. */
+  readonly source?: number | undefined;
+  /** Where the memory of the values is lent, for the one object that they go to: for when it is made. */
+  readonly giveBack?: (() => void) | undefined;
+}
 
 /** A part that is read when the object that it belongs to is made, or a little before. */
 export class PlannedPart {
