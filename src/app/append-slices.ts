@@ -35,7 +35,7 @@ export interface AppendOptions {
   /** Modules whose exports are slice sources. */
   readonly plugins?: readonly string[] | undefined;
   /**
-   * Threads that decode and encode chunks, the calling one among them; by default one for each processor. Datasets in memory are
+   * Threads that decode and encode chunks, the calling one among them; by default one for each processor, up to eight. Datasets in memory are
    * written by this thread; 1 does all in this thread.
    */
   readonly workers?: number | undefined;
@@ -51,6 +51,9 @@ export interface AppendOptions {
   /** Whether the process does nothing else: its garbage collector is then set for an append, which takes less memory. */
   readonly ownsProcess?: boolean | undefined;
 }
+
+/** More would wait for the planning between two commits, and each takes memory. */
+const MOST_WORKERS = 8;
 
 const OUR_DEFAULTS: AppendConfigObject = { zarr_version: 3, unchunked_coordinates: true };
 
@@ -228,7 +231,7 @@ function setupOf(
     sliceS3: storageOptionsOf(config, 'slice').options,
     targetS3: storageOptionsOf(config, 'target').options,
     workingFolder,
-    workers: workers ?? availableParallelism(),
+    workers: workers ?? Math.min(availableParallelism(), MOST_WORKERS),
     ownsProcess,
   };
 }

@@ -89,7 +89,11 @@ function withOptions(parser: Argv): Argv {
         requiresArg: true,
         describe: 'Module that exports slice sources; repeatable',
       },
-      workers: { type: 'number', requiresArg: true, describe: 'Threads that work; by default one for each processor' },
+      workers: {
+        type: 'number',
+        requiresArg: true,
+        describe: 'Threads that work; by default one for each processor, up to eight',
+      },
       json: { type: 'boolean', default: false, describe: 'Events as JSON lines; the last one is the summary' },
       traceback: { type: 'boolean', default: false, describe: 'Tell the stack of an error' },
       'help-config': { choices: ['json', 'md'] as const, describe: 'Show the schema of configs, or their reference' },
