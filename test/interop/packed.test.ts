@@ -56,6 +56,10 @@ describe('the packed package in an empty folder', () => {
       'samples',
       'schemas',
     ]);
-    expect(readdirSync(join(folder, 'node_modules/cloud-optimised/dist')).toSorted()).toEqual(['handlers', 'src']);
+    expect(readdirSync(join(folder, 'node_modules/cloud-optimised/dist')).toSorted()).toEqual([
+      'chunks',
+      'handlers',
+      'src',
+    ]);
   });
 });
