@@ -8,6 +8,7 @@ import { SliceBench } from '../append/slice-bench.js';
 import type { Task } from '../contracts/executor.js';
 import { runTask, type TaskTable } from '../execution/inline-executor.js';
 import { type Answer, toPlainError } from '../execution/thread-executor.js';
+import { tellLoaded } from '../execution/worker-loaded.js';
 import { createStorageResolver } from '../storage/index.js';
 import type { AppendSetup } from './append-setup.js';
 import { openAppendTarget } from './append-target.js';
@@ -32,3 +33,5 @@ async function openBench(): Promise<TaskTable> {
   const resolver = createStorageResolver({ cwd: setup.workingFolder, s3: setup.sliceS3 });
   return benchTasks(new SliceBench(setup.reading, resolver, await openAppendTarget(setup)));
 }
+
+tellLoaded();

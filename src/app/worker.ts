@@ -7,6 +7,7 @@ import { workerData } from 'node:worker_threads';
 import type { Task } from '../contracts/executor.js';
 import { runTask, type TaskTable } from '../execution/inline-executor.js';
 import { type Answer, toPlainError } from '../execution/thread-executor.js';
+import { tellLoaded } from '../execution/worker-loaded.js';
 import type { RunSetup } from './run-setup.js';
 import { workerTasks } from './worker-tasks.js';
 
@@ -22,3 +23,5 @@ export async function answer(task: Task): Promise<Answer> {
     return { error: toPlainError(error) };
   }
 }
+
+tellLoaded();

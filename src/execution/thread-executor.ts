@@ -1,6 +1,7 @@
 import type { Piscina } from 'piscina';
 import type { Executor, Task } from '../contracts/executor.js';
 import { CloudOptimisedError, type ErrorCode } from '../errors/index.js';
+import { LOADED } from './worker-loaded.js';
 
 /** How a worker answers: a result, or an error in plain data (a thread boundary strips an error of its class and fields). */
 export type Answer = { readonly ok: unknown } | { readonly error: PlainError };
@@ -26,9 +27,11 @@ export interface ThreadOptions {
 export class ThreadExecutor implements Executor {
   readonly concurrency: number;
   readonly #pool: Piscina;
+  readonly #loaded: Promise<void>;
 
   private constructor(pool: Piscina, workers: number) {
     this.#pool = pool;
+    this.#loaded = allLoaded(pool, workers);
     this.concurrency = workers;
   }
 
@@ -54,6 +57,9 @@ export class ThreadExecutor implements Executor {
   }
 
   async close(): Promise<void> {
+    // Workers without work do not keep the process alive.
+    const alive = setInterval(() => undefined, 2 ** 30);
+    await this.#loaded.finally(() => clearInterval(alive));
     await this.#pool.close();
   }
 
@@ -65,6 +71,19 @@ export class ThreadExecutor implements Executor {
       throw new CloudOptimisedError('CO_WORKER_DIED', { task: task.kind, reason }, { cause });
     }
   }
+}
+
+/** Waits until each worker has loaded its modules, or has ended. */
+function allLoaded(pool: Piscina, workers: number): Promise<void> {
+  let left = workers;
+  return new Promise((resolve) => {
+    const settle = () => {
+      left--;
+      if (left === 0) resolve();
+    };
+    pool.on('message', (message) => message === LOADED && settle());
+    pool.on('workerDestroy', settle);
+  });
 }
 
 /** An error as plain data. */

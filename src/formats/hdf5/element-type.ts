@@ -32,6 +32,7 @@ const OTHER_CLASSES: Record<number, string> = {
 export function elementType(metadata: Hdf5Metadata): ElementType {
   if (metadata.virtual_sources !== undefined) return unsupported('virtual storage in other files');
   if (metadata.shape === null) return unsupported('a null dataspace, which has no value');
+  if (metadata.unusual !== undefined) return unsupported(metadata.unusual);
   switch (metadata.type) {
     case INTEGER:
       return integer(metadata);

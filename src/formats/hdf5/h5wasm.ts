@@ -24,6 +24,8 @@ export interface Hdf5Metadata {
   readonly maxshape?: readonly number[] | null;
   readonly total_size: number;
   readonly chunks: readonly number[] | null;
+  /** What is unusual about how its numbers are laid out, which the library does not tell. */
+  readonly unusual?: string | undefined;
   readonly virtual_sources?: readonly { readonly file_name: string }[];
 }
 

@@ -90,6 +90,6 @@ function readStored(file: Hdf5File, close: () => Promise<void>): Dataset | undef
 
 async function readByLibrary(file: Hdf5File, close: () => Promise<void>): Promise<Dataset> {
   const library = await file.library();
-  const read = () => new Hdf5Dataset(file, new LibraryObjects(library), close);
+  const read = () => new Hdf5Dataset(file, new LibraryObjects(library, file.bytes), close);
   return library.bounded('its metadata cannot be read', read);
 }

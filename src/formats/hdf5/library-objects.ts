@@ -1,8 +1,10 @@
+import type { FileBytes } from './file-bytes.js';
 import type { Hdf5Filter, Hdf5Metadata } from './h5wasm.js';
-import { type Hdf5Objects, type ObjectKind, referenceKey } from './hdf5-objects.js';
+import { addressOf, type Hdf5Objects, type ObjectKind, referenceKey } from './hdf5-objects.js';
 import { checkStatus, withHeapBuffer } from './heap-buffer.js';
 import { LibraryFailure } from './library.js';
 import type { LibraryFile } from './library-file.js';
+import { findUnusualTypes, type UnusualTypes } from './metadata/unusual-types.js';
 import { decodeFixedStrings, decodePointer } from './text.js';
 
 const KINDS: Record<number, ObjectKind> = { 0: 'group', 1: 'dataset', 2: 'type' };
@@ -14,9 +16,13 @@ const REFERENCE_BYTES = 8;
 /** What the library tells of a file. Every method throws CO_FILE_CORRUPT, with what was being done, where it fails. */
 export class LibraryObjects implements Hdf5Objects {
   readonly #file: LibraryFile;
+  readonly #bytes: FileBytes;
+  readonly #unusual = new Map<string, UnusualTypes>();
 
-  constructor(file: LibraryFile) {
+  /** @param bytes of the same file */
+  constructor(file: LibraryFile, bytes: FileBytes) {
     this.#file = file;
+    this.#bytes = bytes;
   }
 
   get uri(): string {
@@ -43,7 +49,8 @@ export class LibraryObjects implements Hdf5Objects {
 
   metadata(path: string): Hdf5Metadata {
     const what = `variable '${path}' cannot be opened`;
-    return this.#file.call(what, (module, id) => module.get_dataset_metadata(id, path));
+    const metadata = this.#file.call(what, (module, id) => module.get_dataset_metadata(id, path));
+    return { ...metadata, unusual: this.#unusualOf(path).own };
   }
 
   filters(path: string): readonly Hdf5Filter[] {
@@ -63,7 +70,15 @@ export class LibraryObjects implements Hdf5Objects {
   }
 
   attributeMetadata(path: string, name: string): Hdf5Metadata {
-    return this.#file.call(describe(path, name), (module, id) => module.get_attribute_metadata(id, path, name));
+    const what = describe(path, name);
+    const metadata = this.#file.call(what, (module, id) => module.get_attribute_metadata(id, path, name));
+    return { ...metadata, unusual: this.#unusualOf(path).ofAttributes.get(name) };
+  }
+
+  #unusualOf(path: string): UnusualTypes {
+    const known = this.#unusual.get(path) ?? findUnusualTypes(this.#bytes, addressOf(this.reference(path)));
+    this.#unusual.set(path, known);
+    return known;
   }
 
   attributeBytes(path: string, name: string, metadata: Hdf5Metadata): Uint8Array {

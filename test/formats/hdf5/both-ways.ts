@@ -1,5 +1,5 @@
 import { isCoded } from '../../../src/errors/index.js';
-import { orLibrary } from '../../../src/formats/hdf5/file-bytes.js';
+import { FileBytes, orLibrary } from '../../../src/formats/hdf5/file-bytes.js';
 import { Hdf5Dataset } from '../../../src/formats/hdf5/hdf5-dataset.js';
 import { Hdf5File } from '../../../src/formats/hdf5/hdf5-file.js';
 import { LibraryObjects } from '../../../src/formats/hdf5/library-objects.js';
@@ -34,16 +34,18 @@ function openStored(file: Hdf5File): Hdf5Dataset {
 /** The same through nothing but the library; the code of its error where it refuses the file. */
 export async function readByLibrary(path: string, { timeout = 60_000 }: HowToRead = {}): Promise<unknown> {
   const file = new Hdf5File(path, path, timeout);
+  const bytes = new FileBytes(path);
   try {
     const library = await file.library();
     // Closed bytes leave all values to the library.
     file.bytes.close();
-    const open = () => new Hdf5Dataset(file, new LibraryObjects(library), async () => {});
+    const open = () => new Hdf5Dataset(file, new LibraryObjects(library, bytes), async () => {});
     return await contentOf(library.bounded('it cannot be opened', open));
   } catch (error) {
     if (isCoded(error)) return error.code;
     throw error;
   } finally {
+    bytes.close();
     await file.close();
   }
 }

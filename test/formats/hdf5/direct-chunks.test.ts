@@ -27,7 +27,7 @@ interface Compared {
 async function compared(file: Hdf5File): Promise<Compared[]> {
   const found: Compared[] = [];
   const library = await file.library();
-  const objects = new LibraryObjects(library);
+  const objects = new LibraryObjects(library, file.bytes);
   for (const dataset of listGroups(objects).flatMap(({ datasets }) => datasets)) {
     const chunks = await chunksOf(file, objects, dataset);
     const type = elementType(dataset.metadata);

@@ -32,6 +32,7 @@ const COMMON = [
   'latest.h5',
   'long-texts.h5',
   'missing-filter.h5',
+  'nbit.h5',
   'types.nc',
   'unlimited.nc',
 ];
@@ -41,7 +42,6 @@ const UNCOMMON = [
   'endless.nc',
   'external-link.h5',
   'external-storage.h5',
-  'nbit.h5',
   'plain.h5',
   'unsupported.h5',
   'user-block.h5',
@@ -76,6 +76,35 @@ describe('metadata read past the library', () => {
     for (const name of names) expect(await isReadAlike(join(made, name)), name).toBe(true);
     expect(names).toHaveLength(7);
   });
+});
+
+describe('numbers of the usual size, laid out in another way', () => {
+  /** Types as they stand in the fixture, and with one property changed. */
+  const CHANGES = {
+    'an exponent of another bias': [
+      '11201f000400000000002000170800177f000000',
+      '11201f0004000000000020001708001764000000',
+    ],
+    'integers of fewer bits': ['100800000400000000002000', '100800000400000004001400'],
+  };
+
+  it.each(Object.entries(CHANGES))(
+    'are refused by name, whoever reads the file: %s',
+    async (name, [usual, changed]) => {
+      const path = join(folder, `${name}.nc`);
+      const text = readFileSync(fixture('filters.h5')).toString('hex');
+      expect(text).toContain(usual);
+      writeFileSync(path, Buffer.from(text.replaceAll(usual as string, changed as string), 'hex'));
+      expect(await isReadAlike(path)).toBe(true);
+      const dataset = await openLocal(path);
+      const refused = [...dataset.variables.values()].filter(({ unsupported }) =>
+        /layout|bits, from/.test(unsupported ?? ''),
+      );
+      expect(refused.length).toBeGreaterThan(0);
+      await expect(refused[0]?.read()).rejects.toMatchObject({ code: 'CO_FILE_UNSUPPORTED' });
+      await dataset.close();
+    },
+  );
 });
 
 describe('a file whose metadata was read past the library', () => {

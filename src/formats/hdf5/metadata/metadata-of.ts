@@ -13,6 +13,7 @@ export function metadataOf(type: Datatype, space: Dataspace, chunks: readonly nu
     signed: type.signed,
     littleEndian: type.littleEndian,
     vlen: type.isText,
+    ...(type.unusual === undefined ? {} : { unusual: type.unusual }),
     ...(type.kind === TypeClass.STRING ? { strpad: type.padding } : {}),
     ...(type.base && type.kind === TypeClass.ENUMERATION ? { enum_type: { type: type.base.kind } } : {}),
     shape: space.shape,

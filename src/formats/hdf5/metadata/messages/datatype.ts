@@ -30,12 +30,14 @@ export interface Datatype {
   readonly base: Datatype | undefined;
   /** Whether it is a string of variable length. */
   readonly isText: boolean;
+  /** Where numbers have the size of those that machines compute with, but another layout: which. */
+  readonly unusual: string | undefined;
 }
 
 const MAX_DEPTH = 8;
 /** Since version 4 only references are stored in another way, and those are told apart by their form. */
 const MAX_VERSION = 5;
-const PLAIN = { signed: false, littleEndian: true, padding: 0, base: undefined, isText: false };
+const PLAIN = { signed: false, littleEndian: true, padding: 0, base: undefined, isText: false, unusual: undefined };
 /** Where sign, exponent and mantissa stand in IEEE numbers: bit offset, precision, exponent, mantissa, bias. */
 const IEEE: Readonly<Record<number, { readonly sign: number; readonly properties: Buffer }>> = {
   4: { sign: 31, properties: Buffer.from('00002000170800177f000000', 'hex') },
@@ -77,17 +79,20 @@ function readType(fields: Cursor, depth: number): Datatype {
 }
 
 function integer(fields: Cursor, type: Datatype, bits: number): Datatype {
-  const isWhole = fields.u16() === 0 && fields.u16() === 8 * type.size;
-  if (!isWhole || ![1, 2, 4, 8].includes(type.size) || bits & ~0x09) refuse('other integers');
-  return { ...type, littleEndian: (bits & 0x01) === 0, signed: (bits & 0x08) !== 0 };
+  const [offset, precision] = [fields.u16(), fields.u16()];
+  if (![1, 2, 4, 8].includes(type.size) || bits & ~0x0f) refuse('other integers');
+  const isWhole = offset === 0 && precision === 8 * type.size && (bits & 0x06) === 0;
+  const unusual = isWhole ? undefined : `integers of ${precision} bits, from bit ${offset} of ${8 * type.size} on`;
+  return { ...type, littleEndian: (bits & 0x01) === 0, signed: (bits & 0x08) !== 0, unusual };
 }
 
 function float(fields: Cursor, type: Datatype, bits: number): Datatype {
   const known = IEEE[type.size];
   // A mantissa whose first bit is implied, padding with zeros, and the place of the sign.
-  const isIeee = known && (bits & ~0x01) === ((known.sign << 8) | 0x20);
-  if (!isIeee || !fields.take(12).equals(known.properties)) refuse('other floating point');
-  return { ...type, littleEndian: (bits & 0x01) === 0, signed: true };
+  if (!known) refuse('other floating point');
+  const isIeee = (bits & ~0x01) === ((known.sign << 8) | 0x20) && fields.take(12).equals(known.properties);
+  const unusual = isIeee ? undefined : `${8 * type.size}-bit floating point of another layout than IEEE 754's`;
+  return { ...type, littleEndian: (bits & 0x01) === 0, signed: true, unusual };
 }
 
 function string(type: Datatype, bits: number): Datatype {
@@ -105,6 +110,7 @@ function compound(fields: Cursor, type: Datatype, version: number, bits: number,
     const offset = version >= 3 ? fields.unsigned(offsetBytes(type.size)) : fields.u32();
     if (version === 1) fields.zeros(28);
     const inner = readType(fields, depth + 1);
+    if (inner.unusual !== undefined) refuse('members of unusual layout');
     if (inner.kind !== TypeClass.INTEGER && inner.kind !== TypeClass.FLOAT && inner.kind !== TypeClass.REFERENCE)
       refuse('other compounds');
     if (offset < end || offset + inner.size > type.size) refuse('members that overlap');
@@ -120,7 +126,7 @@ function enumeration(fields: Cursor, type: Datatype, version: number, bits: numb
     refuse('other enumerations');
   for (let member = 0; member < count; member++) skipName(fields, version);
   fields.skip(count * base.size);
-  return { ...type, base, signed: base.signed, littleEndian: base.littleEndian };
+  return { ...type, base, signed: base.signed, littleEndian: base.littleEndian, unusual: base.unusual };
 }
 
 function variable(fields: Cursor, type: Datatype, bits: number, depth: number): Datatype {
