@@ -22,7 +22,7 @@ import { CloudOptimisedError } from '../errors/index.js';
 import { createStorageResolver } from '../storage/index.js';
 import { loadSliceSources } from './append-plugins.js';
 import type { AppendSetup } from './append-setup.js';
-import { type AppendTarget, checkParent, openAppendTarget } from './append-target.js';
+import { type AppendTarget, checkPlace, openAppendTarget } from './append-target.js';
 import { AppendWorkforce } from './append-workforce.js';
 import { configOptions } from './config-files.js';
 import { withCpuProfile } from './cpu-profile.js';
@@ -124,7 +124,7 @@ async function withTarget<T>(
   const sources = { ...options.sliceSources, ...(await loadSliceSources(options.plugins ?? [], workingFolder)) };
   const target = await openAppendTarget(setup);
   try {
-    await checkParent(target);
+    await checkPlace(target);
     await checkTemporaryFolder(loaded, setup);
     const pyramid = await pyramidPlanOf(loaded, target);
     const reading = { ...setup.reading, pyramid };
@@ -134,6 +134,15 @@ async function withTarget<T>(
   } finally {
     await target.close();
   }
+}
+
+/** @throws CO_SLICE_SOURCE_UNKNOWN */
+function checkSliceSource({ config: { sliceSource }, sources }: Parts): void {
+  if (typeof sliceSource !== 'string' || Object.hasOwn(sources, sliceSource)) return;
+  throw new CloudOptimisedError('CO_SLICE_SOURCE_UNKNOWN', {
+    name: sliceSource,
+    registered: Object.keys(sources).sort(),
+  });
 }
 
 interface Parts {
@@ -162,6 +171,7 @@ function runOf({ target, setup, config, observer, options }: Parts) {
 }
 
 async function appendTo(slices: SliceItems, parts: Parts): Promise<AppendSummary> {
+  checkSliceSource(parts);
   const { target, setup, config, sources, observer } = parts;
   const { uri } = target;
   const resolver = createStorageResolver({ cwd: setup.workingFolder, s3: setup.sliceS3 });

@@ -37,10 +37,18 @@ export async function openAppendTarget({
   };
 }
 
-/** Refuses a cube on a local disk whose parent folder is not there: a mistyped path must not make folders. @throws CO_TARGET_PARENT */
-export async function checkParent({ dataset }: AppendTarget): Promise<void> {
+/**
+ * Refuses a place on a local disk where no cube can be: a file, or a folder whose parent is not there, for a mistyped path must not make
+ * folders.
+ *
+ * @throws CO_CUBE_NOT_ZARR, CO_TARGET_PARENT
+ */
+export async function checkPlace({ uri, dataset }: AppendTarget): Promise<void> {
   if (!dataset.root.startsWith('file:')) return;
-  const parent = dirname(fileURLToPath(dataset.root));
+  const path = fileURLToPath(dataset.root);
+  const own = await stat(path.replace(/[/\\]+$/, '')).catch(() => undefined);
+  if (own?.isFile()) throw new CloudOptimisedError('CO_CUBE_NOT_ZARR', { uri });
+  const parent = dirname(path);
   const found = await stat(parent).catch(() => undefined);
   if (!found?.isDirectory()) throw new CloudOptimisedError('CO_TARGET_PARENT', { uri: parent });
 }

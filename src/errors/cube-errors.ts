@@ -36,9 +36,10 @@ const TIME_ADVICE = {
 
 /** Failures of cubes: their metadata, their codecs, what does not fit into them, and their transactions. */
 export const cubeErrors = {
-  CO_CUBE_NOT_ZARR: recipe<{ uri: string; found: string }>({
+  CO_CUBE_NOT_ZARR: recipe<{ uri: string; found?: string | undefined }>({
     when: 'The target of a cube is a folder that holds something else.',
-    message: ({ uri, found }) => `'${uri}' is not a Zarr store, but holds '${found}'.`,
+    message: ({ uri, found }) =>
+      `'${uri}' is not a Zarr store, but ${found === undefined ? 'a file' : `holds '${found}'`}.`,
     remedy: 'Name another target, or move away what is there.',
   }),
   CO_ZARR_METADATA: recipe<{ uri: string; reason: string; unsupported?: boolean }>({

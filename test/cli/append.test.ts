@@ -149,6 +149,7 @@ describe('cloud-optimised append', () => {
     expect(await valuesOf('s.zarr')).toEqual([0, 1]);
     const unknown = await ours(['-c', 'source.json', '-t', 's2.zarr', 'a']);
     expect(unknown.stderr).toContain('CO_SLICE_SOURCE_UNKNOWN');
+    expect(existsSync(join(folder, 's2.zarr'))).toBe(false);
   });
 
   it('A08 lets two writers come one after the other', async () => {
