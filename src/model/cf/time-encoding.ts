@@ -87,7 +87,7 @@ export function countsAlike(a: TimeEncoding | undefined, b: TimeEncoding | undef
 export function timeConflict(from: TimeEncoding | undefined, to: TimeEncoding | undefined): string | undefined {
   if (countsAlike(from, to)) return undefined;
   if (!from?.isMoment && !to?.isMoment) return undefined;
-  if (!from) return 'the source has no units of time since a date';
+  if (!from) return "the source's units are no time since a date";
   if (!from.isMoment) return `the source's units are '${from.units}', which are no time since a date`;
   if (!to?.isMoment) return "the cube's units are no time since a date";
   if (!from.count) return `units '${from.units}' with calendar '${from.calendar}' cannot be understood`;
