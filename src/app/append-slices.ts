@@ -15,7 +15,7 @@ import type { AppendObserver, AppendSummary } from '../append/events.js';
 import { pyramidPlanOf, pyramidShape } from '../append/levels/pyramid.js';
 import { SliceFeed, type SliceItems } from '../append/slice-feed.js';
 import { fileAt, openSlice } from '../append/slices/open-slice.js';
-import type { SliceItem, SliceSources } from '../append/slices/slice-source.js';
+import { registeredSource, type SliceItem, type SliceSources } from '../append/slices/slice-source.js';
 import { plainShape } from '../append/target-shape.js';
 import { ZarrCubeStore } from '../engine/cube-store/zarr-cube-store.js';
 import { CloudOptimisedError } from '../errors/index.js';
@@ -136,15 +136,6 @@ async function withTarget<T>(
   }
 }
 
-/** @throws CO_SLICE_SOURCE_UNKNOWN */
-function checkSliceSource({ config: { sliceSource }, sources }: Parts): void {
-  if (typeof sliceSource !== 'string' || Object.hasOwn(sources, sliceSource)) return;
-  throw new CloudOptimisedError('CO_SLICE_SOURCE_UNKNOWN', {
-    name: sliceSource,
-    registered: Object.keys(sources).sort(),
-  });
-}
-
 interface Parts {
   readonly target: AppendTarget;
   readonly setup: AppendSetup;
@@ -171,8 +162,9 @@ function runOf({ target, setup, config, observer, options }: Parts) {
 }
 
 async function appendTo(slices: SliceItems, parts: Parts): Promise<AppendSummary> {
-  checkSliceSource(parts);
   const { target, setup, config, sources, observer } = parts;
+  // What no slice could be made by is told before anything is done.
+  if (typeof config.sliceSource === 'string') registeredSource(config.sliceSource, sources);
   const { uri } = target;
   const resolver = createStorageResolver({ cwd: setup.workingFolder, s3: setup.sliceS3 });
   const workforce = new AppendWorkforce(setup, target, resolver);

@@ -17,7 +17,7 @@ import {
   callSliceSource,
   isDataset,
   isSliceSource,
-  type SliceClass,
+  registeredSource,
   type SliceContext,
   type SliceFunction,
   type SliceItem,
@@ -74,19 +74,14 @@ async function resultOf(item: SliceItem, index: number, options: SliceOptions): 
   const { source: configured, kwargs, context, resolver, opening } = options;
   if (configured === undefined) return accepted(item);
   const name = typeof configured === 'string' ? configured : configured.name;
-  const source = typeof configured === 'string' ? registered(configured, options) : (configured as SliceFunction);
+  const source =
+    typeof configured === 'string' ? registeredSource(configured, options.sources) : (configured as SliceFunction);
   try {
     const open = (uri: string) => openDataset(uri, resolver, opening);
     return accepted(await callSliceSource(source, argumentsOf(item, kwargs), { ...context, index, open }));
   } catch (error) {
     throw asSourceFailure(error, name, item);
   }
-}
-
-function registered(name: string, { sources }: SliceOptions): SliceFunction | SliceClass {
-  const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
-  if (source) return source;
-  throw new CloudOptimisedError('CO_SLICE_SOURCE_UNKNOWN', { name, registered: Object.keys(sources).sort() });
 }
 
 function accepted(item: unknown): SliceResult {

@@ -47,6 +47,13 @@ export type SliceResult = Dataset | string | SliceSource;
 /** Slice sources by name. */
 export type SliceSources = Readonly<Record<string, SliceFunction | SliceClass>>;
 
+/** The slice source that a config names. @throws CO_SLICE_SOURCE_UNKNOWN */
+export function registeredSource(name: string, sources: SliceSources): SliceFunction | SliceClass {
+  const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
+  if (source) return source;
+  throw new CloudOptimisedError('CO_SLICE_SOURCE_UNKNOWN', { name, registered: Object.keys(sources).sort() });
+}
+
 /** Arguments of a slice source, with positional and keyword ones apart. */
 export interface SliceArguments {
   readonly args?: readonly unknown[];

@@ -20,8 +20,8 @@ const SHUFFLES = { 0: 'none', 1: 'bytes', 2: 'bits' } as const;
 /** Stands for Zstandard where it is not needed: loading it takes 10 MB. */
 const NO_ZSTD: ZstdEngine = {
   addsChecksums: false,
-  compress: refuseToDecode,
-  decompress: refuseToDecode,
+  compress: lackZstd,
+  decompress: lackZstd,
 };
 /** What Blosc can tell of an item's size; longer items are bytes to it. */
 const LARGEST_ITEM = 255;
@@ -63,8 +63,8 @@ function bloscCodec(name: string, design: FrameDesign, decoders: ReturnType<type
   };
 }
 
-function refuseToDecode(): never {
-  throw new CloudOptimisedError('CO_UNEXPECTED', { reason: 'a codec for encoding alone was asked to decode' });
+function lackZstd(): never {
+  throw new CloudOptimisedError('CO_UNEXPECTED', { reason: 'a codec made for encoding alone was asked to decode' });
 }
 
 function itemSizeFor(itemSize: number): number {

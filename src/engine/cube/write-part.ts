@@ -20,19 +20,17 @@ export interface Part {
 export class PlannedPart {
   /** What it brings values for. */
   readonly region: Region;
-  readonly source: number | undefined;
   readonly #read: () => Promise<Part>;
   #reading: Promise<Part> | undefined;
 
-  constructor(region: Region, source: number | undefined, read: () => Promise<Part>) {
+  constructor(region: Region, read: () => Promise<Part>) {
     this.region = region;
-    this.source = source;
     this.#read = read;
   }
 
   /** One that was read already. */
   static of(part: Part): PlannedPart {
-    return new PlannedPart(part, part.source, async () => part);
+    return new PlannedPart(part, async () => part);
   }
 
   /** Starts to read. Who takes it hears of a failure. */

@@ -61,7 +61,7 @@ function planObjects(run: ChunkRun, { source, runs, variable }: SourceRows): Pla
       const lent = await borrow(variable, { start: from, count: region.count });
       return { ...region, ...lent, shape: region.count, offset: from.map(() => 0), source };
     };
-    return new PlannedPart(region, source, () => blaming(source, read));
+    return new PlannedPart(region, () => blaming(source, read));
   });
 }
 
